@@ -1,0 +1,65 @@
+import * as v from "valibot";
+import { type Bytes, toBase64Url } from "./bytes.ts";
+import { canonicalBytes } from "./canonical.ts";
+import { MerchantId, PaymentId, UserNumber } from "./ids.ts";
+import { type CompactJws, CompactJwsText, type ParsedJws, parseCompact, signCompact } from "./jws.ts";
+import { SignedOrder, Tid } from "./order.ts";
+import { base64Url, Milliseconds, Origin } from "./text.ts";
+
+export const AUTHORIZATION_TYPE = "coconut-authorization+jws";
+
+/** How long after `issued` an authorization may be used at most, and how far a wallet's clock may run ahead, in ms. */
+export const AUTHORIZATION_LIFETIME_MS = 120_000;
+export const CLOCK_SKEW_MS = 60_000;
+/** How long a device-log head may be named after a newer one exists, in ms. */
+export const DEVICE_LOG_GRACE_MS = 600_000;
+
+/** What the payer signs: consent to one payment of one order to one payee on one page. */
+export const Authorization = v.strictObject({
+  payment: PaymentId,
+  tid: Tid,
+  /** The order as the merchant signed it, whole. */
+  order: SignedOrder,
+  payee: MerchantId,
+  /** The page's origin as the payer's browser knows it. */
+  origin: Origin,
+  payer: UserNumber,
+  /** Counts up by one for each signature of this certificate; reserved before signing. */
+  sequence: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(Number.MAX_SAFE_INTEGER)),
+  /** base64url hash of the last device-log entry that the wallet has seen. */
+  deviceLogHead: base64Url(32),
+  issued: Milliseconds,
+  expires: Milliseconds,
+  nonce: base64Url(16),
+});
+export type Authorization = v.InferOutput<typeof Authorization>;
+
+/** An authorization as a compact JWS (ES256), `x5c` = the signing certificate, then the master's if it is another. */
+export const SignedAuthorization = CompactJwsText(96 * 1024);
+
+/** Signs an authorization with a certificate's key; `chain` is standard base64 DER, the signer's certificate first. */
+export function signAuthorization(authorization: Authorization, key: CryptoKey, chain: readonly string[]): Promise<CompactJws> {
+  return signCompact({ alg: "ES256", typ: AUTHORIZATION_TYPE, x5c: [...chain] }, canonicalBytes(authorization), key);
+}
+
+export interface ReadAuthorization {
+  readonly authorization: Authorization;
+  /** Standard base64 DER, one or two certificates. */
+  readonly chain: readonly string[];
+  readonly signingInput: Bytes;
+  readonly signature: Bytes;
+}
+
+/** Reads a signed authorization without checking signature or chain; undefined when its form is not as agreed or not canonical. */
+export function readAuthorization(jws: string): ReadAuthorization | undefined {
+  const parsed = parseCompact(jws);
+  const chain = parsed?.header.x5c;
+  if (!parsed || !chain || parsed.header.typ !== AUTHORIZATION_TYPE) return undefined;
+  const authorization = v.safeParse(Authorization, parsed.json);
+  if (!authorization.success || !isCanonical(authorization.output, parsed)) return undefined;
+  return { authorization: authorization.output, chain, signingInput: parsed.signingInput, signature: parsed.signature };
+}
+
+function isCanonical(authorization: Authorization, parsed: ParsedJws): boolean {
+  return toBase64Url(canonicalBytes(authorization)) === parsed.payloadText;
+}

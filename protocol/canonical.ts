@@ -1,0 +1,23 @@
+import canonicalizeJson from "canonicalize";
+import { type Bytes, utf8 } from "./bytes.ts";
+
+/** A value that RFC 8785 can write: JSON, with members that are undefined left out. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json | undefined };
+
+/** The RFC 8785 (JCS) bytes of a JSON value; throws TypeError for what has no canonical form (NaN, lone surrogates). */
+export function canonicalBytes(value: Json): Bytes {
+  const text = canonicalText(value);
+  if (!isWellFormed(text)) throw new TypeError("a lone surrogate has no canonical form (RFC 8785 section 3.2.2.2)");
+  return utf8(text);
+}
+
+function canonicalText(value: Json): string {
+  const text = (canonicalizeJson as unknown as (value: Json) => string | undefined)(value);
+  if (text === undefined) throw new TypeError("undefined has no canonical form");
+  return text;
+}
+
+/** Whether a text holds no lone surrogate, written as one or escaped by the serializer. */
+function isWellFormed(text: string): boolean {
+  return !/\p{Cs}|\\ud[89a-f][0-9a-f]{2}/iu.test(text);
+}

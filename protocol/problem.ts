@@ -1,0 +1,121 @@
+import * as v from "valibot";
+
+const none = {};
+const field = v.pipe(v.string(), v.maxLength(200));
+const reason = v.picklist(["amount", "total", "first-payment"]);
+
+/**
+ * Every refusal of this product: code → HTTP status and the members it carries beside RFC 9457's own.
+ * One table serves HTTP, the messages inside the extension and the words on a screen.
+ */
+export const problemTypes = {
+  // requests
+  "invalid-request": { status: 400, members: { errors: v.array(v.object({ path: field, message: field })) } },
+  "malformed-json": { status: 400, members: none },
+  "body-too-large": { status: 413, members: none },
+  "unsupported-media-type": { status: 415, members: none },
+  "not-found": { status: 404, members: none },
+  "method-not-allowed": { status: 405, members: none },
+  "rate-limited": { status: 429, members: { retryAfter: v.number() } },
+  "shutting-down": { status: 503, members: none },
+  internal: { status: 500, members: { requestId: field } },
+  // accounts and login
+  "email-taken": { status: 409, members: none },
+  "credentials-wrong": { status: 401, members: none },
+  "login-required": { status: 401, members: none },
+  "login-signature-invalid": { status: 401, members: none },
+  "login-clock-skew": { status: 401, members: { serverTime: v.number() } },
+  "login-replayed": { status: 401, members: none },
+  "login-expired": { status: 401, members: none },
+  "login-revoked": { status: 401, members: none },
+  "api-key-invalid": { status: 401, members: none },
+  // certificates
+  "certificate-request-invalid": { status: 422, members: none },
+  "master-exists": { status: 409, members: none },
+  "certificate-required": { status: 409, members: none },
+  "certificate-untrusted": { status: 403, members: none },
+  "certificate-profile": { status: 403, members: { field } },
+  "certificate-expired": { status: 403, members: none },
+  "certificate-revoked": { status: 403, members: none },
+  "certificate-suspended": { status: 403, members: { cause: v.picklist(["pin", "copied"]) } },
+  "device-log-entry-invalid": { status: 422, members: none },
+  // orders and payments
+  "order-invalid": { status: 422, members: none },
+  "order-signature-invalid": { status: 422, members: none },
+  "order-merchant-mismatch": { status: 403, members: none },
+  "order-number-taken": { status: 409, members: none },
+  "idempotency-key-missing": { status: 400, members: none },
+  "idempotency-conflict": { status: 409, members: none },
+  "payment-not-found": { status: 404, members: none },
+  "payment-not-open": { status: 409, members: { state: v.picklist(["paid", "canceled", "expired"]) } },
+  // authorizations
+  "authorization-malformed": { status: 400, members: none },
+  "signature-invalid": { status: 403, members: none },
+  "authorization-stale": { status: 403, members: { serverTime: v.number() } },
+  "already-paid": { status: 409, members: none },
+  "payment-mismatch": { status: 403, members: none },
+  "tid-mismatch": { status: 403, members: none },
+  "amount-mismatch": { status: 403, members: none },
+  "quantity-mismatch": { status: 403, members: none },
+  "line-mismatch": { status: 403, members: none },
+  "merchant-mismatch": { status: 403, members: none },
+  "order-mismatch": { status: 403, members: none },
+  "payee-mismatch": { status: 403, members: none },
+  "payer-mismatch": { status: 403, members: none },
+  "origin-mismatch": { status: 403, members: none },
+  "device-log-mismatch": { status: 409, members: none },
+  "sequence-reused": { status: 403, members: none },
+  "pin-required": { status: 403, members: { reason } },
+  "pin-wrong": { status: 403, members: { attemptsLeft: v.number() } },
+  "insufficient-balance": { status: 402, members: none },
+  // raised inside the wallet, never by the gateway
+  offline: { status: 503, members: none },
+  "outcome-unknown": { status: 504, members: none },
+  "answer-invalid": { status: 502, members: none },
+  "prompt-gone": { status: 410, members: none },
+  "key-missing": { status: 409, members: none },
+} as const satisfies Record<string, { status: number; members: v.ObjectEntries }>;
+
+export type ProblemCode = keyof typeof problemTypes;
+type Schemas<C extends ProblemCode> = (typeof problemTypes)[C]["members"];
+type Members<C extends ProblemCode> = { [K in keyof Schemas<C>]: Schemas<C>[K] extends v.GenericSchema ? v.InferOutput<Schemas<C>[K]> : never };
+
+/** A refusal as data: the code tells which members it has. */
+export type Problem = { [C in ProblemCode]: { readonly code: C } & Readonly<Members<C>> }[ProblemCode];
+export type ProblemOf<C extends ProblemCode> = Extract<Problem, { code: C }>;
+
+/** A problem document (RFC 9457): `type` is `urn:coconut-pay:problem:<code>`. */
+export type ProblemDocument = Problem & { readonly type: string; readonly title: string; readonly status: number };
+
+/** A refusal as an exception, for the way from where it is found to where it is answered. */
+export class ProblemError extends Error {
+  override readonly name = "ProblemError";
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.code);
+    this.problem = problem;
+  }
+}
+
+/** A {@link ProblemError} of a code and its members, ready to be thrown. */
+export function refuse<C extends ProblemCode>(code: C, ...members: keyof Members<C> extends never ? [] : [Members<C>]): ProblemError {
+  return new ProblemError({ code, ...members[0] } as unknown as Problem);
+}
+
+/** The RFC 9457 document of a problem, for `application/problem+json`. */
+export function problemDocument(problem: Problem): ProblemDocument {
+  const { status } = problemTypes[problem.code];
+  return { type: `urn:coconut-pay:problem:${problem.code}`, title: problem.code.replaceAll("-", " "), status, ...problem };
+}
+
+/** The problem that a document or message holds; undefined when the code or its members are not ours. */
+export function readProblem(value: unknown): Problem | undefined {
+  const code = v.safeParse(v.object({ code: v.string() }), value);
+  if (!code.success || !isProblemCode(code.output.code)) return undefined;
+  const members = v.safeParse(v.object(problemTypes[code.output.code].members as v.ObjectEntries), value);
+  return members.success ? ({ code: code.output.code, ...members.output } as unknown as Problem) : undefined;
+}
+
+function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(problemTypes, code);
+}

@@ -1,0 +1,35 @@
+import * as v from "valibot";
+import { MerchantId, PaymentId } from "./ids.ts";
+import { CompactJwsText, parseCompact, verifySignature } from "./jws.ts";
+import { Currency, PositiveAmount } from "./money.ts";
+import { Tid } from "./order.ts";
+import { base64Url, Milliseconds } from "./text.ts";
+
+export const RESULT_TYPE = "coconut-result+jws";
+
+/** What the gateway signs when money has moved; nothing else may be shown as "paid". */
+export const Result = v.strictObject({
+  payment: PaymentId,
+  tid: Tid,
+  status: v.literal("paid"),
+  merchant: MerchantId,
+  currency: Currency,
+  amount: PositiveAmount,
+  /** base64url(SHA-256(the authorization's compact JWS in ASCII)). */
+  authorization: base64Url(32),
+  paidAt: Milliseconds,
+});
+export type Result = v.InferOutput<typeof Result>;
+
+/** A result as a compact JWS (ES256); `x5t#S256` names the gateway's result certificate. */
+export const SignedResult = CompactJwsText(4096);
+
+/** The result in a JWS whose signature by one of the gateway's keys (by certificate thumbprint) holds; undefined otherwise. */
+export async function verifyResult(jws: string, keyOf: (thumbprint: string) => CryptoKey | undefined): Promise<Result | undefined> {
+  const parsed = parseCompact(jws);
+  if (!parsed || parsed.header.typ !== RESULT_TYPE) return undefined;
+  const key = keyOf(parsed.header["x5t#S256"] ?? "");
+  const result = v.safeParse(Result, parsed.json);
+  if (!key || !result.success || !(await verifySignature(key, parsed))) return undefined;
+  return result.output;
+}
