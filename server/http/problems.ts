@@ -1,0 +1,34 @@
+import type { FastifyInstance } from "fastify";
+import { type Problem, ProblemError, problemDocument } from "../../protocol/problem.ts";
+
+/** Fastify's own refusals, as problems of ours. */
+const fastifyProblems: Readonly<Record<string, Problem>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: { code: "body-too-large" },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: "unsupported-media-type" },
+  FST_ERR_CTP_EMPTY_JSON_BODY: { code: "malformed-json" },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: "malformed-json" },
+  FST_ERR_BAD_URL: { code: "not-found" },
+};
+
+/** Answers every error as an RFC 9457 document; what is not a refusal of ours is a bug: 500 with the request's id, no detail. */
+export function answerProblems(fastify: FastifyInstance): void {
+  fastify.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error, request.id);
+    if (problem.code === "internal") request.log.error({ err: error }, "unexpected error");
+    else request.log.info({ code: problem.code, url: request.url.split("?")[0], method: request.method }, "refused");
+    const document = problemDocument(problem);
+    if (problem.code === "rate-limited") reply.header("retry-after", String(problem.retryAfter));
+    return reply.code(document.status).type("application/problem+json").send(JSON.stringify(document));
+  });
+  fastify.setNotFoundHandler((request, reply) => {
+    const document = problemDocument({ code: "not-found" });
+    request.log.info({ code: document.code }, "refused");
+    return reply.code(document.status).type("application/problem+json").send(JSON.stringify(document));
+  });
+}
+
+function problemOf(error: unknown, requestId: string): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return fastifyProblems[code] ?? { code: "internal", requestId };
+}

@@ -1,0 +1,126 @@
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from "fastify";
+import { pino } from "pino";
+import type { Operation, ReplyOf, RequestOf } from "../../protocol/api.ts";
+import { newId } from "../../protocol/ids.ts";
+import { refuse } from "../../protocol/problem.ts";
+import { answerProblems } from "./problems.ts";
+import { validate } from "./validation.ts";
+
+/** A user who signed the request with a login (RFC 9421). */
+export interface Login {
+  readonly user: bigint;
+  readonly device: string;
+}
+
+/** A merchant whose API key came with the request. */
+export interface MerchantCaller {
+  readonly merchant: string;
+  readonly livemode: boolean;
+}
+
+/** How callers are known; given by the rooms that know them. */
+export interface Authentication {
+  login(request: IncomingRequest): Promise<Login>;
+  merchant(request: IncomingRequest): Promise<MerchantCaller>;
+}
+
+/** What authentication sees of a request: the bytes as they came. */
+export interface IncomingRequest {
+  readonly method: string;
+  /** Path and query as they stood in the request line. */
+  readonly url: string;
+  readonly headers: FastifyRequest["headers"];
+  readonly body: Buffer;
+}
+
+type CallerOf<O extends Operation> = O["caller"] extends "login" ? Login : O["caller"] extends "merchant" ? MerchantCaller : undefined;
+
+/** A call of an operation: checked input, who calls, and the request's own facts. */
+export type Call<O extends Operation> = RequestOf<O> & {
+  readonly caller: CallerOf<O>;
+  readonly idempotencyKey: O extends { idempotent: true } ? string : undefined;
+  readonly address: string;
+  readonly log: FastifyBaseLogger;
+};
+
+export interface HttpServer {
+  readonly fastify: FastifyInstance;
+  /** Answers an operation of the API by `handle`. */
+  serve<O extends Operation>(operation: O, handle: (call: Call<O>) => Promise<ReplyOf<O>>): void;
+  /** All operations served so far, for the OpenAPI document. */
+  readonly operations: readonly Operation[];
+}
+
+const rawBodies = new WeakMap<FastifyRequest, Buffer>();
+
+/** An HTTP server that checks input by the protocol's schemas and answers every refusal as a problem document. */
+export function createHttpServer(options: { authentication: Authentication; logLevel?: string }): HttpServer {
+  const fastify = Fastify({
+    loggerInstance: pino(
+      { level: options.logLevel ?? "info", redact: ["req.headers.authorization", "req.headers['coconut-token']"] },
+      pino.destination(2),
+    ) as FastifyBaseLogger,
+    genReqId: () => newId("req").slice(4),
+    requestIdHeader: false,
+    bodyLimit: 64 * 1024,
+    requestTimeout: 15_000,
+    connectionTimeout: 30_000,
+    keepAliveTimeout: 30_000,
+    forceCloseConnections: "idle",
+    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 100 },
+    disableRequestLogging: true,
+  });
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser("application/json", { parseAs: "buffer" }, (request, body, done) => {
+    rawBodies.set(request, body as Buffer);
+    try {
+      done(null, JSON.parse((body as Buffer).toString("utf8")));
+    } catch {
+      done(refuse("malformed-json"));
+    }
+  });
+  answerProblems(fastify);
+
+  const operations: Operation[] = [];
+  async function callerOf(operation: Operation, request: FastifyRequest): Promise<Login | MerchantCaller | undefined> {
+    const incoming = { method: request.method, url: request.raw.url ?? "", headers: request.headers, body: rawBodies.get(request) ?? Buffer.alloc(0) };
+    if (operation.caller === "login") return options.authentication.login(incoming);
+    if (operation.caller === "merchant") return options.authentication.merchant(incoming);
+    return undefined;
+  }
+
+  return {
+    fastify,
+    operations,
+    serve(operation, handle) {
+      operations.push(operation);
+      fastify.route({
+        method: operation.method,
+        url: operation.path.replaceAll(/\{(\w+)\}/g, ":$1"),
+        bodyLimit: operation.bodyLimit ?? 64 * 1024,
+        async handler(request, reply) {
+          const caller = await callerOf(operation, request);
+          const input = {
+            ...(operation.params && { params: validate(operation.params, request.params, "params") }),
+            ...(operation.query && { query: validate(operation.query, request.query, "query") }),
+            ...(operation.body && { body: validate(operation.body, request.body, "body") }),
+            caller,
+            idempotencyKey: operation.idempotent ? idempotencyKeyOf(request) : undefined,
+            address: request.ip,
+            log: request.log,
+          };
+          // The schemas above are the operation's own: what they let through has the operation's types.
+          const answer = await handle(input as unknown as Call<typeof operation>);
+          reply.code(operation.status);
+          return reply.send(answer);
+        },
+      });
+    },
+  };
+}
+
+function idempotencyKeyOf(request: FastifyRequest): string {
+  const key = request.headers["idempotency-key"];
+  if (typeof key !== "string" || !/^[\x21-\x7e]{1,255}$/.test(key)) throw refuse("idempotency-key-missing");
+  return key;
+}

@@ -1,0 +1,108 @@
+import pg from "pg";
+
+export type Row = Record<string, unknown>;
+
+/** A connection inside one transaction. */
+export interface Transaction {
+  /** Runs one prepared statement. */
+  query<R extends Row>(text: string, values?: readonly unknown[]): Promise<R[]>;
+  /** Runs several commands without values, unprepared. */
+  script(text: string): Promise<void>;
+}
+
+/** PostgreSQL, reached through one pool; values of bigint columns come as bigint, timestamptz as Date. */
+export interface Database extends Transaction {
+  /** Runs `work` in one READ COMMITTED transaction: committed when it resolves, rolled back when it rejects. */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** A connection of its own that LISTENs to `channel`, reconnecting; resolves once it hears. */
+  listen(channel: string, hear: (payload: string) => void): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: "text" | "binary") =>
+    oid === pg.types.builtins.INT8 ? BigInt : pg.types.getTypeParser(oid, format)) as pg.CustomTypesConfig["getTypeParser"],
+};
+
+/** Opens a pool on `url`; `connections` bounds it. Each statement ends after 15 s at the latest. */
+export function openDatabase(url: string, connections = 10): Database {
+  const settings: pg.PoolConfig = { connectionString: url, max: connections, types, statement_timeout: 15_000, idle_in_transaction_session_timeout: 15_000 };
+  const pool = new pg.Pool(settings);
+  // An idle connection that the server closes is replaced by the pool; without a listener it would end the process.
+  pool.on("error", () => undefined);
+  return {
+    ...statements(pool),
+    async transaction(work) {
+      const client = await pool.connect();
+      let broken: Error | undefined;
+      try {
+        await client.query("begin");
+        const result = await work(statements(client));
+        await client.query("commit");
+        return result;
+      } catch (error) {
+        await client.query("rollback").catch((failure: Error) => {
+          broken = failure;
+        });
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    },
+    listen: (channel, hear) => listen(url, channel, hear),
+    close: () => pool.end(),
+  };
+}
+
+function statements(on: pg.Pool | pg.PoolClient): Transaction {
+  return {
+    query: (text, values) => run(on, text, values),
+    async script(text) {
+      await on.query(text);
+    },
+  };
+}
+
+/** Named statements are prepared once per connection: the text is the name's origin. */
+const names = new Map<string, string>();
+
+async function run<R extends Row>(on: pg.Pool | pg.PoolClient, text: string, values: readonly unknown[] = []): Promise<R[]> {
+  let name = names.get(text);
+  if (!name) {
+    name = `s${names.size}`;
+    names.set(text, name);
+  }
+  const result = await on.query<R>({ name, text, values: [...values] });
+  return result.rows;
+}
+
+async function listen(url: string, channel: string, hear: (payload: string) => void): Promise<() => Promise<void>> {
+  let client: pg.Client | undefined;
+  let closed = false;
+  async function connect(): Promise<void> {
+    const next = new pg.Client({ connectionString: url });
+    next.on("error", () => undefined);
+    next.on("notification", (message) => hear(message.payload ?? ""));
+    next.on("end", () => {
+      if (!closed) retry();
+    });
+    await next.connect();
+    await next.query(`listen ${pg.escapeIdentifier(channel)}`);
+    client = next;
+  }
+  function retry(): void {
+    setTimeout(() => {
+      if (!closed) connect().catch(retry);
+    }, 250).unref();
+  }
+  await connect();
+  return async () => {
+    closed = true;
+    await client?.end();
+  };
+}
+
+/** Whether an error is PostgreSQL's refusal by the named constraint. */
+export function violates(error: unknown, constraint: string): boolean {
+  return error instanceof pg.DatabaseError && error.constraint === constraint;
+}

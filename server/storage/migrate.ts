@@ -1,0 +1,25 @@
+import type { Database } from "./database.ts";
+import { spine } from "./migrations/0001-spine.ts";
+
+export interface Migration {
+  readonly name: string;
+  readonly sql: string;
+}
+
+const migrations: readonly Migration[] = [{ name: "0001-spine", sql: spine }];
+
+/** Any constant: two gateways that start at once take turns. */
+const LOCK = 4_400_001;
+
+/** Brings the schema up to date: each migration once, in order, all in one transaction under an advisory lock. */
+export async function migrate(database: Database): Promise<void> {
+  await database.transaction(async (tx) => {
+    await tx.query("select pg_advisory_xact_lock($1)", [LOCK]);
+    await tx.script("create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())");
+    const applied = new Set((await tx.query<{ name: string }>("select name from migrations")).map((row) => row.name));
+    for (const { name, sql } of migrations.filter((migration) => !applied.has(migration.name))) {
+      await tx.script(sql);
+      await tx.query("insert into migrations (name) values ($1)", [name]);
+    }
+  });
+}
