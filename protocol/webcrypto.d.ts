@@ -1,6 +1,9 @@
 // The few names of WebCrypto and Encoding that every realm of this product has (browser, worker, Node).
 // Declared here so that this room compiles with neither the DOM nor Node and stays pure.
 type KeyUsage = "sign" | "verify" | "deriveBits" | "deriveKey" | "encrypt" | "decrypt" | "wrapKey" | "unwrapKey";
+interface Algorithm {
+  name: string;
+}
 interface CryptoKey {
   readonly algorithm: { name: string };
   readonly extractable: boolean;
