@@ -1,0 +1,78 @@
+/** One rehearsal of npm start (twice) and npm test in a clone. */
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import { isTaken } from "./ports.mjs";
+import { startProcess } from "./processes.mjs";
+
+const PORTS = { gateway: 4420, shop: 4520 };
+const MINUTE = 60_000;
+
+/** Gives one line a step, with "ok" or what was wrong. */
+export async function rehearse({ name, clone, account, env }) {
+  const lines = [];
+  const step = async (what, work) => {
+    const began = Date.now();
+    const wrong = await work().then(
+      (words) => (words ? `ok  ${words}` : "ok "),
+      (error) => `FAILED: ${error.message}`,
+    );
+    lines.push(`${name.padEnd(14)} ${what.padEnd(42)} ${((Date.now() - began) / 1000).toFixed(1).padStart(7)} s  ${wrong}`);
+    console.log(lines.at(-1));
+  };
+  const npm = (args) => startNpm(args, { cwd: clone, env, ...account });
+
+  let first;
+  await step("npm start on a bare clone", async () => {
+    first = await startAndVisit(npm);
+    if (!first.said.includes("(new)")) throw new Error("The database was not new.");
+  });
+  await step("npm start again: the data is found", async () => {
+    const second = await startAndVisit(npm);
+    if (!second.said.includes("(found again)")) throw new Error("The database was made anew.");
+    if (first && second.root !== first.root) throw new Error("The root certificate is another.");
+    const demo = ({ said }) => said.split("\n").filter((line) => line.startsWith("  demo "));
+    if (first && demo(first).join() !== demo(second).join()) throw new Error("The demo accounts are others.");
+  });
+  await step("npm test", async () => {
+    const child = npm(["test"]);
+    const timer = setTimeout(() => process.kill(-child.pid, "SIGTERM"), 20 * MINUTE);
+    const { code } = await child.ended;
+    clearTimeout(timer);
+    const closing = child.said().trimEnd().split("\n").at(-1);
+    if (code !== 0) throw new Error(`${closing} (code ${code})`);
+    return closing;
+  });
+  return lines;
+}
+
+function startNpm(args, options) {
+  const child = startProcess("npm", args, { ...options, stdio: ["ignore", "pipe", "inherit"] });
+  const lines = [];
+  createInterface(child.stdout).on("line", (line) => {
+    lines.push(line);
+    console.log(`  | ${line}`);
+  });
+  child.said = () => lines.join("\n");
+  return child;
+}
+
+/** npm start until the shop answers, then Ctrl-C as a terminal sends it: to every process of the group. */
+async function startAndVisit(npm) {
+  const child = npm(["start", "--", "--no-browser", "--gateway-port", String(PORTS.gateway), "--shop-port", String(PORTS.shop)]);
+  let ended = false;
+  child.ended.then(() => (ended = true));
+  const deadline = Date.now() + 10 * MINUTE;
+  while (!child.said().includes("Ctrl-C stops everything.")) {
+    if (ended) throw new Error("npm start ended by itself.");
+    if (Date.now() > deadline) throw new Error("npm start was not ready after 10 minutes.");
+    await sleep(200);
+  }
+  const shop = await fetch(`http://localhost:${PORTS.shop}/`);
+  if (!shop.ok) throw new Error(`The shop answered ${shop.status}.`);
+  const root = await (await fetch(`http://localhost:${PORTS.gateway}/pki/root.pem`)).text();
+  process.kill(-child.pid, "SIGINT");
+  const { code } = await child.ended;
+  if (code !== 0) throw new Error(`After Ctrl-C npm start ended with code ${code}.`);
+  for (const port of Object.values(PORTS)) if (await isTaken(port)) throw new Error(`Port ${port} is still in use after Ctrl-C.`);
+  return { said: child.said(), root };
+}

@@ -1,0 +1,83 @@
+/** One running system: database, gateway, demo data and shop, started in this order and stopped in the reverse one. */
+import { openDatabases } from "./database.mjs";
+import { runNode } from "./processes.mjs";
+import { inProject, inState } from "./project.mjs";
+import { startService } from "./services.mjs";
+import { keysFolder } from "./setup.mjs";
+
+/** The public names of gateway and shop on their ports. */
+export function addresses({ gatewayPort, shopPort }) {
+  return {
+    gateway: `http://gateway.localhost:${gatewayPort}`,
+    api: `http://localhost:${gatewayPort}`,
+    shop: `http://shop.localhost:${shopPort}`,
+    shopLocal: `http://localhost:${shopPort}`,
+  };
+}
+
+/** A system whose `start` may fail half-way: `stop` ends whatever was started. */
+export function createSystem(ports, { out = "dist" } = {}) {
+  const at = addresses(ports);
+  const stack = [];
+  const keep = (part) => {
+    stack.push(part);
+    part.crashed.catch(() => undefined);
+    return part;
+  };
+  const shopState = inState("shop");
+  let database;
+  let demo;
+
+  const gatewayEnv = () => ({
+    PORT: String(ports.gatewayPort),
+    DATABASE_URL: database.gateway,
+    COCONUT_KEYS: keysFolder(),
+    COCONUT_PUBLIC_ORIGINS: `${at.gateway},${at.api}`,
+    COCONUT_LOOPBACK: "1",
+    COCONUT_WEB: inProject(out, "web"),
+  });
+
+  async function startServices() {
+    const gateway = keep(startService("gateway", "dist/node/server/main.js", gatewayEnv()));
+    await gateway.ready;
+    demo ??= await loadDemoData({ ...gatewayEnv(), COCONUT_SHOP_ORIGINS: `${at.shop},${at.shopLocal}`, COCONUT_SHOP_STATE: shopState });
+    const shop = keep(
+      startService("shop", "dist/node/demo-shop/main.js", {
+        PORT: String(ports.shopPort),
+        DATABASE_URL: database.shop,
+        COCONUT_API: at.api,
+        COCONUT_ORIGIN: at.gateway,
+        COCONUT_SHOP_STATE: shopState,
+        PUBLIC_ORIGIN: at.shop,
+      }),
+    );
+    await shop.ready;
+  }
+
+  async function stopDownTo(length) {
+    while (stack.length > length) await stack.pop().stop();
+  }
+
+  return {
+    at,
+    async start() {
+      database = keep(await openDatabases());
+      await startServices();
+      return { database, demo };
+    },
+    /** Starts gateway and shop anew on the same database. */
+    async restartServices() {
+      await stopDownTo(1);
+      await startServices();
+    },
+    /** Rejects when any part ends without being asked to. */
+    crashed: () => Promise.race(stack.map((part) => part.crashed)),
+    stop: () => stopDownTo(0),
+  };
+}
+
+async function loadDemoData(env) {
+  const { code, output } = await runNode([inProject("dist/node/server/setup/demo.js")], { capture: true, env: { ...process.env, ...env } });
+  if (code !== 0) throw new Error("The demo data could not be loaded.");
+  return JSON.parse(output.trim().split("\n").at(-1));
+}

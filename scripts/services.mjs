@@ -1,0 +1,50 @@
+/** Our own long-running Node programs: started, waited for until they listen, logged to a file. */
+import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import { createInterface } from "node:readline";
+import { startProcess, stopProcess } from "./processes.mjs";
+import { inProject, inState } from "./project.mjs";
+
+const READY_LIMIT_MS = 60_000;
+const LAST_LINES = 25;
+
+/** Starts `file` with `env`; `ready` resolves at its line "ready …", and rejects with its last log lines where it ends or is late. */
+export function startService(name, file, env) {
+  const log = inState("logs", `${name}.log`);
+  mkdirSync(dirname(log), { recursive: true });
+  const output = openSync(log, "w", 0o600);
+  const child = startProcess(process.execPath, ["--import", new URL("with-parent.mjs", import.meta.url).href, inProject(file)], {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", output, "ipc"],
+  });
+  let stopping = false;
+  const ended = child.ended.then(({ code, error }) => {
+    closeSync(output);
+    return new Error(`The ${name} ended with code ${code}${error ? ` (${error.message})` : ""}. Its last lines (${log}):\n${lastLines(log)}`);
+  });
+  const ready = new Promise((done, fail) => {
+    const late = setTimeout(
+      () => fail(new Error(`The ${name} was not ready after ${READY_LIMIT_MS / 1000} s. Its last lines (${log}):\n${lastLines(log)}`)),
+      READY_LIMIT_MS,
+    );
+    createInterface(child.stdout).on("line", (line) => {
+      writeSync(output, `${line}\n`);
+      if (line.startsWith("ready ")) done(line.slice("ready ".length).trim());
+    });
+    ended.then(fail);
+    child.ended.finally(() => clearTimeout(late));
+  });
+  ready.catch(() => undefined);
+  return {
+    name,
+    ready,
+    /** Rejects when the service ends without being asked to. */
+    crashed: ended.then((error) => (stopping ? new Promise(() => undefined) : Promise.reject(error))),
+    stop() {
+      stopping = true;
+      return stopProcess(child);
+    },
+  };
+}
+
+const lastLines = (file) => readFileSync(file, "utf8").trimEnd().split("\n").slice(-LAST_LINES).join("\n");
