@@ -106,3 +106,9 @@ async function listen(url: string, channel: string, hear: (payload: string) => v
 export function violates(error: unknown, constraint: string): boolean {
   return error instanceof pg.DatabaseError && error.constraint === constraint;
 }
+
+/** Whether an error says that the database cannot be reached or is going down, whatever was asked of it. */
+export function isOutage(error: unknown): boolean {
+  if (!(error instanceof pg.DatabaseError)) return error instanceof Error && (!("code" in error) || /^E[A-Z]+$/.test(String(error.code)));
+  return /^(08|57P)/.test(error.code ?? "");
+}

@@ -159,6 +159,8 @@ create table payments (
   unique (merchant, order_key)
 ) with (fillfactor = 70);
 create index payments_of_merchant on payments (merchant, id desc);
+-- Not partial: a predicate on the state would keep the change to paid from staying on its page (HOT).
+create index payments_expiry on payments (expires_at);
 create table payment_orders (
   payment text primary key references payments,
   jws text not null

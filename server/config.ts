@@ -1,0 +1,40 @@
+/** What the operator sets, all by the environment. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly databaseUrl: string;
+  readonly databaseConnections: number;
+  /** Origins under which clients may address this gateway; the first is the one that pages use. */
+  readonly publicOrigins: readonly [string, ...string[]];
+  /** Folder of built pages and scripts. */
+  readonly webFolder: string;
+  readonly logLevel: string;
+  /** Authorizations per certificate and minute. */
+  readonly authorizationsPerMinute: number;
+}
+
+/** The configuration in an environment; throws Error naming the variable that is missing or not understood. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const port = integer(env, "PORT", 4400);
+  const origins = (env.COCONUT_PUBLIC_ORIGINS ?? `http://gateway.localhost:${port},http://localhost:${port}`).split(",").map((origin) => origin.trim());
+  const [first, ...others] = origins;
+  if (!first || origins.some((origin) => !/^https?:\/\/[a-z0-9.-]+(:\d+)?$/.test(origin))) throw new Error("COCONUT_PUBLIC_ORIGINS is not a list of origins");
+  if (!env.DATABASE_URL) throw new Error("DATABASE_URL is not set");
+  return {
+    port,
+    host: env.HOST ?? "127.0.0.1",
+    databaseUrl: env.DATABASE_URL,
+    databaseConnections: integer(env, "COCONUT_DATABASE_CONNECTIONS", 10),
+    publicOrigins: [first, ...others],
+    webFolder: env.COCONUT_WEB ?? "dist/web",
+    logLevel: env.LOG_LEVEL ?? "info",
+    authorizationsPerMinute: integer(env, "COCONUT_AUTHORIZATIONS_PER_MINUTE", 600),
+  };
+}
+
+function integer(env: NodeJS.ProcessEnv, name: string, otherwise: number): number {
+  const text = env[name];
+  if (text === undefined || text === "") return otherwise;
+  if (!/^\d{1,9}$/.test(text)) throw new Error(`${name} is not a whole number`);
+  return Number(text);
+}

@@ -1,0 +1,64 @@
+import { toJsonSchema } from "@valibot/to-json-schema";
+import type { GenericSchema } from "valibot";
+import type { Operation } from "../../protocol/api.ts";
+
+type JsonObject = { [name: string]: unknown };
+
+/** The OpenAPI 3.1 document of the operations that are served, made from the very schemas that check their input. */
+export function openApiDocument(operations: readonly Operation[], origins: readonly string[]): JsonObject {
+  const paths: { [path: string]: JsonObject } = {};
+  for (const operation of operations) {
+    const path = (paths[operation.path] ??= {});
+    path[operation.method.toLowerCase()] = describe(operation);
+  }
+  return {
+    openapi: "3.1.0",
+    info: { title: "Coconut Pay gateway", version: "1" },
+    servers: origins.map((url) => ({ url })),
+    paths,
+    components: {
+      securitySchemes: {
+        login: { type: "apiKey", in: "header", name: "Signature", description: "RFC 9421 signature by the session secret; see docs/protocol.md" },
+        merchant: { type: "http", scheme: "bearer", description: "A merchant's API key" },
+      },
+      schemas: { Problem: PROBLEM },
+    },
+  };
+}
+
+const PROBLEM = {
+  type: "object",
+  description: "RFC 9457 problem document; `code` is stable",
+  required: ["type", "title", "status", "code"],
+  properties: { type: { type: "string" }, title: { type: "string" }, status: { type: "integer" }, code: { type: "string" } },
+};
+
+function describe(operation: Operation): JsonObject {
+  const parameters = [...parametersOf(operation.params, "path"), ...parametersOf(operation.query, "query")];
+  if (operation.idempotent) parameters.push({ name: "Idempotency-Key", in: "header", required: true, schema: { type: "string", minLength: 1, maxLength: 255 } });
+  return {
+    summary: operation.summary,
+    ...(operation.caller !== "anybody" && { security: [{ [operation.caller]: [] }] }),
+    ...(parameters.length > 0 && { parameters }),
+    ...(operation.body && { requestBody: { required: true, content: { "application/json": { schema: jsonSchema(operation.body) } } } }),
+    responses: {
+      [operation.status]: {
+        description: operation.summary,
+        ...(operation.reply && { content: { "application/json": { schema: jsonSchema(operation.reply) } } }),
+      },
+      default: { description: "Refused", content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } },
+    },
+  };
+}
+
+function parametersOf(schema: GenericSchema | undefined, place: "path" | "query"): JsonObject[] {
+  if (!schema) return [];
+  const { properties = {}, required = [] } = jsonSchema(schema) as { properties?: JsonObject; required?: string[] };
+  return Object.entries(properties).map(([name, property]) => ({ name, in: place, required: required.includes(name), schema: property }));
+}
+
+function jsonSchema(schema: GenericSchema): JsonObject {
+  // A pattern's flags are left out: JSON Schema patterns are Unicode already.
+  const { $schema: _, ...rest } = toJsonSchema(schema, { errorMode: "ignore" });
+  return rest;
+}

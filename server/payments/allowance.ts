@@ -1,0 +1,19 @@
+import type { PinReason } from "../../protocol/payment.ts";
+
+/** What one click may still pay, and what is asked for; amounts in minor units. */
+export interface AllowanceUse {
+  readonly amount: bigint;
+  readonly perPayment: bigint;
+  readonly total: bigint;
+  readonly spentSincePin: bigint;
+  /** Whether the payer has paid this merchant before. */
+  readonly acquainted: boolean;
+}
+
+/** Why a payment needs the PIN; undefined when one click is enough. */
+export function pinReason({ amount, perPayment, total, spentSincePin, acquainted }: AllowanceUse): PinReason | undefined {
+  if (!acquainted) return "first-payment";
+  if (amount > perPayment) return "amount";
+  if (spentSincePin + amount > total) return "total";
+  return undefined;
+}

@@ -1,0 +1,130 @@
+import type { Database, Transaction } from "../../storage/database.ts";
+import { lockAccounts, type Posting, post } from "../../ledger/post.ts";
+import { type Decision, decide } from "./decide.ts";
+import { readWorld } from "./read-world.ts";
+import type { VerifiedAuthorization } from "./verify.ts";
+import { type PinHolds, usedKey, type World } from "./world.ts";
+
+/** The channel on which every gateway process hears which payments changed. */
+export const PAYMENTS_CHANNEL = "coconut_payments";
+
+/**
+ * Decides a group of verified authorizations and moves their money in one transaction; what it answers is committed.
+ * All rows that decide are locked in one order first, so that no other process can spend the same allowance, balance or payment.
+ */
+export function commitGroup(database: Database, pinHolds: PinHolds, items: readonly VerifiedAuthorization[]): Promise<Decision[]> {
+  return database.transaction(async (tx) => {
+    const world: World = { ...(await readWorld(tx, items, (accounts) => lockAccounts(tx, accounts))), pinHolds };
+    const before = new Set(world.acquaintances);
+    const decisions = items.map((item) => decide(item, world));
+    await write(tx, items, decisions, world, before);
+    return decisions;
+  });
+}
+
+async function write(
+  tx: Transaction,
+  items: readonly VerifiedAuthorization[],
+  decisions: readonly Decision[],
+  world: World,
+  acquaintedBefore: ReadonlySet<string>,
+): Promise<void> {
+  const at = new Date(world.now);
+  await writeAuthorizations(tx, items, decisions, at);
+  const paid = items.filter((_, index) => decisions[index]?.outcome === "paid");
+  if (paid.length > 0) {
+    await tx.query(MARK_PAID, [
+      paid.map((item) => item.authorization.payment),
+      paid.map((item) => item.signer.certificate),
+      paid.map((item) => item.authorization.sequence),
+      at,
+    ]);
+    await post(tx, postings(paid, world), at);
+    const fresh = [...world.acquaintances].filter((pair) => !acquaintedBefore.has(pair)).map((pair) => pair.split(":"));
+    if (fresh.length > 0) await tx.query(ADD_ACQUAINTANCES, [fresh.map(([user]) => user), fresh.map(([, merchant]) => merchant)]);
+    // A notice holds 8,000 bytes; the longest group's ids need 7,935.
+    await tx.query("select pg_notify($1, $2)", [PAYMENTS_CHANNEL, paid.map((item) => item.authorization.payment).join(" ")]);
+  }
+  await writeStates(tx, world, at);
+}
+
+/** Every number that a held signature names is used up; an earlier refusal of the same bytes is completed when they pay now. */
+async function writeAuthorizations(tx: Transaction, items: readonly VerifiedAuthorization[], decisions: readonly Decision[], at: Date): Promise<void> {
+  const rows = new Map<string, { item: VerifiedAuthorization; paid: boolean }>();
+  items.forEach((item, index) => {
+    const decision = decisions[index];
+    const counted = decision?.outcome === "paid" || (decision?.outcome === "refused" && !UNCOUNTED.has(decision.problem.code));
+    const key = usedKey(item.signer.certificate, item.authorization.sequence);
+    const paid = decision?.outcome === "paid";
+    if (counted && (paid || !rows.has(key))) rows.set(key, { item, paid });
+  });
+  if (rows.size === 0) return;
+  const list = [...rows.values()];
+  await tx.query(INSERT_AUTHORIZATIONS, [
+    list.map(({ item }) => item.signer.certificate),
+    list.map(({ item }) => item.authorization.sequence),
+    list.map(({ item }) => item.hash),
+    list.map(({ item, paid }) => (paid ? item.authorization.payment : null)),
+    list.map(({ item, paid }) => (paid ? item.jws : null)),
+    list.map(({ item, paid }) => (paid ? item.result : null)),
+    at,
+  ]);
+}
+
+/** Refused before the number was looked at (or because of it): these leave no mark. */
+const UNCOUNTED: ReadonlySet<string> = new Set([
+  "payment-not-found",
+  "already-paid",
+  "payment-not-open",
+  "certificate-untrusted",
+  "certificate-revoked",
+  "certificate-suspended",
+  "payer-mismatch",
+  "device-log-mismatch",
+  "sequence-reused",
+]);
+
+function postings(paid: readonly VerifiedAuthorization[], world: World): Posting[] {
+  return paid.map((item) => {
+    const payment = world.payments.get(item.authorization.payment);
+    const signer = world.signers.get(item.signer.certificate);
+    if (!payment || !signer) throw new Error("a paid authorization without its payment or signer");
+    return { from: signer.account, to: payment.payeeAccount, amount: payment.amount, kind: "payment", reference: payment.id };
+  });
+}
+
+async function writeStates(tx: Transaction, world: World, at: Date): Promise<void> {
+  const signers = [...world.signers.values()].filter((state) => state.changed);
+  if (signers.length > 0) {
+    await tx.query(UPDATE_SIGNERS, [
+      signers.map((state) => state.certificate),
+      signers.map((state) => state.status),
+      signers.map((state) => state.cause ?? null),
+      signers.map((state) => state.highestSequence),
+      signers.map((state) => state.highestIssued),
+      signers.map((state) => state.pinFailures),
+      at,
+    ]);
+  }
+  const allowances = [...world.allowances].filter(([, allowance]) => allowance.changed);
+  if (allowances.length > 0) {
+    await tx.query(UPDATE_ALLOWANCES, [allowances.map(([user]) => user), allowances.map(([, allowance]) => allowance.spentSincePin)]);
+  }
+}
+
+const MARK_PAID = `
+update payments p set state = 'paid', paid_at = $4, certificate = n.certificate, sequence = n.sequence
+from unnest($1::text[], $2::bigint[], $3::bigint[]) as n(id, certificate, sequence) where p.id = n.id`;
+const ADD_ACQUAINTANCES = "insert into acquaintances (user_number, merchant) select * from unnest($1::bigint[], $2::text[]) on conflict do nothing";
+const INSERT_AUTHORIZATIONS = `
+insert into authorizations (certificate, sequence, hash, payment, jws, result, at)
+select n.*, $7 from unnest($1::bigint[], $2::bigint[], $3::bytea[], $4::text[], $5::text[], $6::text[]) as n(certificate, sequence, hash, payment, jws, result)
+on conflict (certificate, sequence) do update set payment = excluded.payment, jws = excluded.jws, result = excluded.result
+where excluded.payment is not null and authorizations.payment is null and authorizations.hash = excluded.hash`;
+const UPDATE_SIGNERS = `
+update certificate_states s set status = n.status, cause = n.cause, highest_sequence = n.sequence, highest_issued = n.issued,
+  pin_failures = n.failures, last_used = $7
+from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::integer[]) as n(certificate, status, cause, sequence, issued, failures)
+where s.certificate = n.certificate`;
+const UPDATE_ALLOWANCES = `
+update allowances a set spent_since_pin = n.spent from unnest($1::bigint[], $2::bigint[]) as n(user_number, spent) where a.user_number = n.user_number`;

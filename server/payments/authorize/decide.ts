@@ -1,0 +1,122 @@
+import type { Problem } from "../../../protocol/problem.ts";
+import { pinReason } from "../allowance.ts";
+import type { VerifiedAuthorization } from "./verify.ts";
+import { type PaymentRow, type SignerState, usedKey, type World } from "./world.ts";
+
+/** Wrong PINs in a row after which a certificate is suspended. */
+export const PIN_ATTEMPTS = 5;
+
+/** What becomes of one authorization. */
+export type Decision =
+  | { readonly outcome: "paid"; readonly result: string }
+  /** Identical bytes of a paid authorization: what was answered then. */
+  | { readonly outcome: "stored"; readonly result: string }
+  | { readonly outcome: "refused"; readonly problem: Problem };
+
+/**
+ * Decides one authorization whose signature holds, in the order that the protocol document gives, and moves the world on
+ * when it pays, uses up a sequence number or counts a wrong PIN. Pure but for the world it is given.
+ */
+export function decide(item: VerifiedAuthorization, world: World): Decision {
+  const { authorization, signer } = item;
+  const payment = world.payments.get(authorization.payment);
+  if (!payment) return refused({ code: "payment-not-found" });
+  const paid = payment.paidBy === undefined ? undefined : world.used.get(payment.paidBy);
+  if (paid?.result !== undefined) {
+    return paid.hash.equals(item.hash) ? { outcome: "stored", result: paid.result } : refused({ code: "already-paid" });
+  }
+  const problem = openProblem(payment, world.now) ?? signerProblem(item, world) ?? orderProblem(item, payment) ?? originProblem(item, payment, world);
+  if (problem) return refused(problem);
+  const state = world.signers.get(signer.certificate);
+  if (!state) return refused({ code: "certificate-untrusted" });
+  const consent = consentProblem(item, payment, state, world);
+  if (consent) return refused(consent);
+  pay(item, payment, state, world);
+  return { outcome: "paid", result: item.result };
+}
+
+function openProblem(payment: PaymentRow, now: number): Problem | undefined {
+  if (payment.state !== "created") return { code: "payment-not-open", state: payment.state };
+  return payment.expires <= now ? { code: "payment-not-open", state: "expired" } : undefined;
+}
+
+function signerProblem(item: VerifiedAuthorization, world: World): Problem | undefined {
+  const { authorization, signer } = item;
+  const state = world.signers.get(signer.certificate);
+  if (!state) return { code: "certificate-untrusted" };
+  if (state.status === "revoked") return { code: "certificate-revoked" };
+  if (state.status === "suspended") return { code: "certificate-suspended", cause: state.cause ?? "copied" };
+  if (authorization.payer !== String(state.user)) return { code: "payer-mismatch" };
+  if (!world.deviceLogHeads.has(`${state.user}:${authorization.deviceLogHead}`)) return { code: "device-log-mismatch" };
+  return sequenceProblem(item, state, world);
+}
+
+/** Two holders of one key cannot agree on who is next: a number that returns, or a low number that was signed late, shows them. */
+function sequenceProblem({ authorization, hash }: VerifiedAuthorization, state: SignerState, world: World): Problem | undefined {
+  const { sequence, issued } = authorization;
+  const key = usedKey(state.certificate, sequence);
+  const used = world.used.get(key);
+  const late = sequence < state.highestSequence && issued > state.highestIssued;
+  state.changed = true;
+  if ((used && !used.hash.equals(hash)) || (!used && late)) {
+    state.status = "suspended";
+    state.cause = "copied";
+    return { code: "sequence-reused" };
+  }
+  if (!used) world.used.set(key, { hash, result: undefined });
+  if (sequence > state.highestSequence) state.highestSequence = sequence;
+  if (sequence === state.highestSequence && issued > state.highestIssued) state.highestIssued = issued;
+  return undefined;
+}
+
+function orderProblem(item: VerifiedAuthorization, payment: PaymentRow): Problem | undefined {
+  const { authorization } = item;
+  if (!item.orderHash.equals(payment.orderHash)) return { code: "order-mismatch" };
+  if (authorization.tid !== payment.tid.toString("base64url")) return { code: "tid-mismatch" };
+  if (authorization.payee !== payment.merchant) return { code: "payee-mismatch" };
+  return undefined;
+}
+
+function originProblem({ authorization }: VerifiedAuthorization, payment: PaymentRow, world: World): Problem | undefined {
+  return world.origins.get(payment.merchant)?.has(authorization.origin) ? undefined : { code: "origin-mismatch" };
+}
+
+function consentProblem(item: VerifiedAuthorization, payment: PaymentRow, state: SignerState, world: World): Problem | undefined {
+  const allowance = world.allowances.get(state.user);
+  if (!allowance) return { code: "certificate-untrusted" };
+  const { amount } = payment;
+  if (item.pinProof !== undefined) {
+    const holds = world.pinHolds(state, item.jws, item.pinProof);
+    state.changed = true;
+    state.pinFailures = holds ? 0 : state.pinFailures + 1;
+    if (!holds) {
+      if (state.pinFailures >= PIN_ATTEMPTS) {
+        state.status = "suspended";
+        state.cause = "pin";
+      }
+      return { code: "pin-wrong", attemptsLeft: Math.max(0, PIN_ATTEMPTS - state.pinFailures) };
+    }
+  } else {
+    const acquainted = world.acquaintances.has(`${state.user}:${payment.merchant}`);
+    const reason = pinReason({ amount, ...allowance, acquainted });
+    if (reason) return { code: "pin-required", reason };
+  }
+  return (world.balances.get(state.account) ?? 0n) < amount ? { code: "insufficient-balance" } : undefined;
+}
+
+function pay(item: VerifiedAuthorization, payment: PaymentRow, state: SignerState, world: World): void {
+  const key = usedKey(state.certificate, item.authorization.sequence);
+  world.used.set(key, { hash: item.hash, result: item.result });
+  payment.state = "paid";
+  payment.paidBy = key;
+  world.balances.set(state.account, (world.balances.get(state.account) ?? 0n) - payment.amount);
+  world.acquaintances.add(`${state.user}:${payment.merchant}`);
+  const allowance = world.allowances.get(state.user);
+  if (!allowance) return;
+  allowance.spentSincePin = item.pinProof === undefined ? allowance.spentSincePin + payment.amount : 0n;
+  allowance.changed = true;
+}
+
+function refused(problem: Problem): Decision {
+  return { outcome: "refused", problem };
+}

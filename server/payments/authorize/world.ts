@@ -1,0 +1,70 @@
+import type { PaymentState } from "../../../protocol/payment.ts";
+
+/** A registered payment as its row stood when it was locked. */
+export interface PaymentRow {
+  readonly id: string;
+  readonly merchant: string;
+  readonly payeeAccount: bigint;
+  readonly tid: Buffer;
+  readonly orderHash: Buffer;
+  readonly amount: bigint;
+  readonly expires: number;
+  state: PaymentState;
+  /** Of a paid payment: which authorization paid it. */
+  paidBy: string | undefined;
+}
+
+/** The signer's certificate and its user, as locked; changes while the items of a batch are decided one after the other. */
+export interface SignerState {
+  readonly certificate: bigint;
+  readonly user: bigint;
+  readonly account: bigint;
+  readonly spkiHash: Buffer;
+  readonly pinVerifier: Buffer;
+  status: "active" | "suspended" | "revoked";
+  cause: "pin" | "copied" | undefined;
+  highestSequence: number;
+  highestIssued: number;
+  pinFailures: number;
+  changed: boolean;
+}
+
+/** What one click of a user may pay, as locked. */
+export interface AllowanceState {
+  readonly perPayment: bigint;
+  readonly total: bigint;
+  spentSincePin: bigint;
+  changed: boolean;
+}
+
+/** A sequence number that a certificate has used up; `result` where the authorization paid. */
+export interface UsedSequence {
+  readonly hash: Buffer;
+  readonly result: string | undefined;
+}
+
+/** Whether a PIN proof over an authorization's compact JWS is right for this certificate. */
+export type PinHolds = (signer: Pick<SignerState, "pinVerifier" | "spkiHash">, jws: string, proof: string) => boolean;
+
+/** Everything that the decision about a batch rests on, read under lock in one transaction. */
+export interface World {
+  readonly now: number;
+  readonly payments: ReadonlyMap<string, PaymentRow>;
+  readonly signers: ReadonlyMap<bigint, SignerState>;
+  readonly allowances: ReadonlyMap<bigint, AllowanceState>;
+  readonly balances: Map<bigint, bigint>;
+  /** By `<certificate>:<sequence>`. */
+  readonly used: Map<string, UsedSequence>;
+  /** By merchant id. */
+  readonly origins: ReadonlyMap<string, ReadonlySet<string>>;
+  /** `<user>:<merchant>` for each pair that has paid before. */
+  readonly acquaintances: Set<string>;
+  /** `<user>:<base64url head>` for each device-log head that may be named now. */
+  readonly deviceLogHeads: ReadonlySet<string>;
+  readonly pinHolds: PinHolds;
+}
+
+/** The key of {@link World.used}. */
+export function usedKey(certificate: bigint, sequence: number | bigint): string {
+  return `${certificate}:${sequence}`;
+}

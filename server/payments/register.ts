@@ -1,0 +1,67 @@
+import { createHash, verify, X509Certificate } from "node:crypto";
+import { newId } from "../../protocol/ids.ts";
+import { minorUnits } from "../../protocol/money.ts";
+import { type ReadOrder, readOrder } from "../../protocol/order.ts";
+import type { Payment } from "../../protocol/payment.ts";
+import { refuse } from "../../protocol/problem.ts";
+import type { Transaction } from "../storage/database.ts";
+import { findPayment } from "./store.ts";
+
+/** How long a payment stays open where its merchant does not say, in seconds. */
+const DEFAULT_LIFETIME_S = 1_800;
+
+export interface Registration {
+  readonly merchant: string;
+  readonly order: string;
+  readonly expiresIn: number | undefined;
+}
+
+/** Registers a merchant-signed order as a payment that can be paid; the order must be the caller's own and under a valid certificate of it. */
+export async function registerPayment(tx: Transaction, { merchant, order, expiresIn = DEFAULT_LIFETIME_S }: Registration): Promise<Payment> {
+  const read = await readOrder(order);
+  if (!read) throw refuse("order-invalid");
+  if (read.order.merchant !== merchant) throw refuse("order-merchant-mismatch");
+  await checkSignature(tx, merchant, read);
+  const now = new Date();
+  const id = newId("pay", now.getTime());
+  await freeOrderNumber(tx, merchant, read.order.number);
+  const inserted = await tx.query(
+    `insert into payments (id, merchant, payee_account, tid, order_hash, order_number, order_key, currency, amount, created_at, expires_at)
+     select $1, m.id, m.account, $3, $4, $5, $5, $6, $7, $8, $9 from merchants m where m.id = $2
+     on conflict (merchant, order_key) do nothing returning id`,
+    [
+      id,
+      merchant,
+      Buffer.from(read.tid, "base64url"),
+      createHash("sha256").update(order).digest(),
+      read.order.number,
+      read.order.currency,
+      minorUnits(read.order.total),
+      now,
+      new Date(now.getTime() + expiresIn * 1000),
+    ],
+  );
+  if (inserted.length === 0) throw refuse("order-number-taken");
+  await tx.query("insert into payment_orders (payment, jws) values ($1, $2)", [id, order]);
+  const payment = await findPayment(tx, merchant, id);
+  if (!payment) throw new Error("the payment that was just registered is not there");
+  return payment;
+}
+
+async function checkSignature(tx: Transaction, merchant: string, read: ReadOrder): Promise<void> {
+  const [row] = await tx.query<{ der: Buffer }>(
+    "select der from merchant_certificates where thumbprint = $1 and merchant = $2 and revoked_at is null and now() between not_before and not_after",
+    [Buffer.from(read.certificate, "base64url"), merchant],
+  );
+  if (!row) throw refuse("order-signature-invalid");
+  const key = new X509Certificate(row.der).publicKey;
+  if (!verify("sha256", read.signingInput, { key, dsaEncoding: "ieee-p1363" }, read.signature)) throw refuse("order-signature-invalid");
+}
+
+/** An open payment whose time is over no longer holds its order number. */
+async function freeOrderNumber(tx: Transaction, merchant: string, number: string): Promise<void> {
+  await tx.query("update payments set state = 'expired', order_key = null where merchant = $1 and order_key = $2 and state = 'created' and expires_at <= now()", [
+    merchant,
+    number,
+  ]);
+}

@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import { api } from "../../protocol/api.ts";
+import type { AuthorizationRequest } from "../../protocol/payment.ts";
+import { ProblemError, problemDocument, refuse } from "../../protocol/problem.ts";
+import type { HttpServer } from "../http/server.ts";
+import type { Database } from "../storage/database.ts";
+import { once } from "../storage/idempotency.ts";
+import type { Authorizer } from "./authorize/authorize.ts";
+import { cancelPayment } from "./end.ts";
+import { promptView } from "./prompt.ts";
+import { registerPayment } from "./register.ts";
+import { findPayment, findPayments, findState } from "./store.ts";
+
+const PAGE = 20;
+
+/** The operations of payments: the merchant's, the wallet's and the public state. */
+export function servePayments(http: HttpServer, database: Database, authorizer: Authorizer): void {
+  http.serve(api.createPayment, ({ caller, body, idempotencyKey }) =>
+    once(database, { owner: caller.merchant, key: idempotencyKey, requestHash: requestHash(body) }, (tx) =>
+      registerPayment(tx, { merchant: caller.merchant, order: body.order, expiresIn: body.expiresIn }),
+    ),
+  );
+  http.serve(api.getPayment, async ({ caller, params }) => {
+    const payment = await findPayment(database, caller.merchant, params.id);
+    if (!payment) throw refuse("payment-not-found");
+    return payment;
+  });
+  http.serve(api.listPayments, async ({ caller, query }) => {
+    const limit = Number(query.limit ?? PAGE);
+    const found = await findPayments(database, {
+      merchant: caller.merchant,
+      before: query.cursor,
+      state: query.state,
+      orderNumber: query.orderNumber,
+      limit: limit + 1,
+    });
+    const items = found.slice(0, limit);
+    const last = items.at(-1);
+    return { items, ...(found.length > limit && last && { next: last.id }) };
+  });
+  http.serve(api.cancelPayment, ({ caller, params }) => cancelPayment(database, caller.merchant, params.id));
+  http.serve(api.getPaymentStatus, async ({ params }) => {
+    const state = await findState(database, params.id);
+    if (!state) throw refuse("payment-not-found");
+    return { payment: params.id, state };
+  });
+  http.serve(api.getPrompt, ({ caller, params }) => promptView(database, caller.user, params.id));
+  http.serve(api.authorizePayment, async ({ params, body }) => ({ result: await authorizer.authorize(body, params.id) }));
+  http.serve(api.authorizePayments, async ({ body }) => ({
+    outcomes: await Promise.all(body.authorizations.map((request) => outcome(authorizer, request))),
+  }));
+}
+
+async function outcome(authorizer: Authorizer, request: AuthorizationRequest) {
+  try {
+    return { result: await authorizer.authorize(request) };
+  } catch (error) {
+    if (error instanceof ProblemError) return { problem: problemDocument(error.problem) };
+    return { problem: problemDocument({ code: "internal", requestId: "" }) };
+  }
+}
+
+function requestHash(body: unknown): Buffer {
+  return createHash("sha256").update(JSON.stringify(body)).digest();
+}
