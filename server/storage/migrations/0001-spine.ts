@@ -81,7 +81,9 @@ create table certificate_states (
   highest_sequence bigint not null default 0,
   highest_issued bigint not null default 0,
   pin_failures integer not null default 0,
-  last_used timestamptz
+  last_used timestamptz,
+  -- Logins of the device that are older than this are refused.
+  revoked_at timestamptz
 ) with (fillfactor = 60);
 
 -- At most one master that is not revoked.
@@ -97,6 +99,14 @@ create table login_nonces (
   primary key (token_hash, nonce)
 );
 create index login_nonces_expiry on login_nonces (expires_at);
+
+-- From where a user has logged in of late: there, guessing from elsewhere does not shut the user out.
+create table login_addresses (
+  user_number bigint not null references users,
+  address_hash bytea not null,
+  seen_at timestamptz not null default now(),
+  primary key (user_number, address_hash)
+);
 
 -- Fixed windows, one row per limit and subject.
 create table rate_limits (
@@ -116,7 +126,8 @@ create table merchants (
 );
 create table merchant_origins (
   origin text primary key,
-  merchant text not null references merchants
+  merchant text not null references merchants,
+  added_at timestamptz not null default clock_timestamp()
 );
 create index merchant_origins_of_merchant on merchant_origins (merchant);
 create table merchant_certificates (
@@ -194,11 +205,11 @@ create table idempotency_keys (
   owner text not null,
   key text not null,
   request_hash bytea not null,
-  status integer,
   reply text,
   created_at timestamptz not null default now(),
   primary key (owner, key)
 );
+create index idempotency_keys_age on idempotency_keys (created_at);
 
 -- Statement lines of the test bank, each signed by it.
 create table bank_statement_lines (
@@ -208,4 +219,8 @@ create table bank_statement_lines (
   at timestamptz not null default now(),
   statement text not null
 );
+create index bank_statement_lines_of_user on bank_statement_lines (user_number, at);
+
+-- The test bank's own account, the other side of every top-up.
+insert into ledger_accounts (kind, currency) values ('bank', 'KRW');
 `;

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { addressKey, type LimitName, limits, limitsFromEnvironment, type RateLimits, rateLimits } from "./rate-limit.ts";
+import { openScratchDatabase, type ScratchDatabase } from "./scratch-database.ts";
+
+let scratch: ScratchDatabase;
+let strict: RateLimits;
+beforeAll(async () => {
+  scratch = await openScratchDatabase();
+  strict = rateLimits(scratch.database);
+});
+afterAll(() => scratch.close());
+
+const refused = { problem: { code: "rate-limited", retryAfter: expect.any(Number) } };
+
+test.each(Object.entries(limits))("%s: as many as the table says, then not before the window ends", async (name, { count, seconds }) => {
+  const limit = name as LimitName;
+  expect((await strict.takeMany(limit, Array<string>(count - 1).fill("one"))).size).toBe(0);
+  await strict.take(limit, "one");
+  await expect(strict.take(limit, "one")).rejects.toMatchObject(refused);
+  const retryAfter = (await strict.takeMany(limit, ["one"])).get("one") ?? 0;
+  expect(retryAfter).toBeGreaterThan(seconds - 30);
+  expect(retryAfter).toBeLessThanOrEqual(seconds);
+  await strict.take(limit, "another");
+  await scratch.database.query("update rate_limits set window_end = now() - interval '1 second' where subject = $1", [`${limit}:one`]);
+  await strict.take(limit, "one");
+});
+
+test("parallel uses over two processes never exceed the limit", async () => {
+  const both = [rateLimits(scratch.database), rateLimits(scratch.another())];
+  const outcomes = await Promise.allSettled(Array.from({ length: 40 }, (_, i) => both[i % 2]?.take("login-account-address", "parallel")));
+  expect(outcomes.filter((outcome) => outcome.status === "fulfilled")).toHaveLength(limits["login-account-address"].count);
+});
+
+test("uses of several subjects count apart; what does not fit is not counted", async () => {
+  const few = rateLimits(scratch.database, { "authorization-certificate": { count: 3, seconds: 60 } });
+  const first = await few.takeMany("authorization-certificate", ["a", "b", "a", "b", "b", "b"]);
+  expect([...first.keys()]).toEqual(["b"]);
+  expect((await few.takeMany("authorization-certificate", ["a", "b", "b", "b"])).size).toBe(0);
+});
+
+test("a cleared subject starts anew", async () => {
+  const one = rateLimits(scratch.database, { "login-account": { count: 1, seconds: 60 } });
+  await one.take("login-account", "cleared");
+  await one.clear("login-account", "cleared");
+  await one.take("login-account", "cleared");
+});
+
+test("an address is IPv4, or the first 64 bits of IPv6", () => {
+  expect(addressKey("192.0.2.7")).toBe("192.0.2.7");
+  expect(addressKey("::ffff:192.0.2.7")).toBe("192.0.2.7");
+  expect(addressKey("2001:db8:1:2:3:4:5:6")).toBe("2001:db8:1:2::/64");
+  expect(addressKey("2001:db8:1:2::9")).toBe("2001:db8:1:2::/64");
+  expect(addressKey("2001:0DB8::1")).toBe("2001:db8:0:0::/64");
+  expect(addressKey("::1")).toBe("0:0:0:0::/64");
+  expect(addressKey("fe80::1%eth0")).toBe("fe80:0:0:0::/64");
+});
+
+test("an operator sets sign-ups and log-ins by numbers only", () => {
+  expect(limitsFromEnvironment({})).toEqual({});
+  expect(limitsFromEnvironment({ COCONUT_SIGN_UPS_PER_HOUR: "500" })).toEqual({ "sign-up-address": { count: 500, seconds: 3600 } });
+  expect(() => limitsFromEnvironment({ COCONUT_LOGINS_PER_MINUTE: "many" })).toThrow("COCONUT_LOGINS_PER_MINUTE");
+});
