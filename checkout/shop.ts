@@ -1,0 +1,13 @@
+/** What the frame tells the merchant's page, by way of the SDK's element; the SDK's own list is in sdk/button/messages.ts. */
+export type ShopEvent = "ready" | "expand" | "collapse" | "paid" | "canceled" | "expired" | "error";
+
+/** Tells the page that holds this frame, and nobody else; nothing in a page of its own. */
+export function tellShop(event: ShopEvent): void {
+  const shop = shopOrigin();
+  if (window.parent !== window && shop) window.parent.postMessage({ type: "coconut-pay", event }, shop);
+}
+
+function shopOrigin(): string | undefined {
+  // Browsers without ancestorOrigins: the SDK asks for the referrer's origin.
+  return location.ancestorOrigins?.[0] ?? (document.referrer ? new URL(document.referrer).origin : undefined);
+}

@@ -1,0 +1,19 @@
+/** What the gateway's frame tells the element; `ready` only says that the frame is there. */
+const FRAME_EVENTS = ["ready", "expand", "collapse", "paid", "canceled", "expired", "error"] as const;
+export type FrameEvent = (typeof FRAME_EVENTS)[number];
+
+/** The events that a merchant's page hears on the element. */
+export type PageEvent = Extract<FrameEvent, "paid" | "canceled" | "expired" | "error">;
+
+/** The frame's event in a message, if it comes from this very frame and it shows the gateway; undefined otherwise. */
+export function frameEvent(message: MessageEvent, frame: Window | null, gateway: string): FrameEvent | undefined {
+  if (frame === null || message.source !== frame || message.origin !== gateway) return undefined;
+  const data: unknown = message.data;
+  if (typeof data !== "object" || data === null || !("type" in data) || !("event" in data) || data.type !== "coconut-pay") return undefined;
+  return FRAME_EVENTS.find((event) => event === data.event);
+}
+
+/** The address of the button's frame for a payment. */
+export function frameAddress(gateway: string, payment: string, language: string, theme: string): string {
+  return `${gateway}/button/${encodeURIComponent(payment)}?${new URLSearchParams({ language, theme })}`;
+}
