@@ -1,12 +1,14 @@
 /** npm run dev: a running system that is rebuilt and restarted when a file changes. */
-import { existsSync, watch } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { untilInterrupted } from "./interrupt.mjs";
 import { readPort, requireFreePort } from "./ports.mjs";
-import { inProject, root } from "./project.mjs";
+import { root } from "./project.mjs";
 import { addresses, createSystem } from "./running.mjs";
 import { setUp } from "./setup.mjs";
 
-const QUIET_MS = 250;
+const LOOK_MS = 300;
 const ROOMS = ["protocol", "ui", "wallet", "extension", "checkout", "phone", "sdk", "server", "dashboard", "demo-shop"];
 const TOP = /^(manifest|package-lock|tsconfig.*)\.json$|^vite\.config\.ts$/;
 
@@ -16,7 +18,6 @@ const ports = {
 };
 const gatewayOrigin = addresses(ports).gateway;
 const system = createSystem(ports);
-const watchers = [];
 
 async function develop(interrupted) {
   await requireFreePort(ports.gatewayPort, { purpose: "gateway", variable: "GATEWAY_PORT" });
@@ -24,9 +25,9 @@ async function develop(interrupted) {
   await setUp({ gatewayOrigin });
   await system.start();
   console.log(`\n${system.at.shop} and ${gatewayOrigin} run; a saved file rebuilds and restarts them. Reload the extension in chrome://extensions.`);
-  const changed = watchRooms();
-  for (;;) {
-    if ((await Promise.race([changed(), interrupted.then(() => "interrupted")])) === "interrupted") return;
+  for (let seen = whatLiesThere(); ; ) {
+    seen = await Promise.race([nextChange(seen), interrupted]);
+    if (typeof seen !== "string") return;
     const began = Date.now();
     // A mistake in the code must not end the session: it is shown, and the next save tries again.
     await rebuild()
@@ -40,32 +41,32 @@ async function rebuild() {
   await system.restartServices();
 }
 
-/** Gives a function that resolves once files have changed and then been quiet for a moment. */
-function watchRooms() {
-  let wake = () => undefined;
-  let dirty = false;
-  let timer;
-  const onChange = (name) => {
-    if (!name || /\.test\.tsx?$/.test(name)) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      dirty = true;
-      wake();
-    }, QUIET_MS);
-  };
-  watchers.push(watch(root, (_event, name) => TOP.test(name ?? "") && onChange(name)));
-  for (const room of ROOMS.map((name) => inProject(name)).filter((path) => existsSync(path))) {
-    watchers.push(watch(room, { recursive: true }, (_event, name) => onChange(name)));
+/** Resolves once files differ from `before` and have then been left alone for a moment. Looking beats being told: fs.watch loses files that editors replace. */
+async function nextChange(before) {
+  let last = before;
+  for (;;) {
+    await sleep(LOOK_MS);
+    const now = whatLiesThere();
+    if (now !== before && now === last) return now;
+    last = now;
   }
-  return async () => {
-    while (!dirty) await new Promise((done) => (wake = done));
-    dirty = false;
+}
+
+function whatLiesThere() {
+  const seen = [];
+  const look = (folder, isOurs) => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory() && ROOMS.includes(relative(root, path).split(sep)[0])) look(path, () => true);
+      else if (entry.isFile() && isOurs(entry.name) && !/\.test\.tsx?$/.test(entry.name)) seen.push(path, statSync(path).mtimeMs);
+    }
   };
+  try {
+    look(root, (name) => TOP.test(name));
+  } catch {
+    // A file went away while we looked: the next look sees it.
+  }
+  return seen.join();
 }
 
-async function stop() {
-  for (const watcher of watchers) watcher.close();
-  await system.stop();
-}
-
-await untilInterrupted(develop, stop);
+await untilInterrupted(develop, system.stop);

@@ -1,4 +1,5 @@
 /** One rehearsal of npm start (twice) and npm test in a clone. */
+import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isTaken } from "./ports.mjs";
@@ -7,17 +8,19 @@ import { startProcess } from "./processes.mjs";
 const PORTS = { gateway: 4420, shop: 4520 };
 const MINUTE = 60_000;
 
-/** Gives one line a step, with "ok" or what was wrong. */
+/** Gives each step's line and whether it went well. */
 export async function rehearse({ name, clone, account, env }) {
-  const lines = [];
+  const steps = [];
   const step = async (what, work) => {
     const began = Date.now();
-    const wrong = await work().then(
-      (words) => (words ? `ok  ${words}` : "ok "),
-      (error) => `FAILED: ${error.message}`,
+    const result = await work().then(
+      (words = "") => ({ ok: true, words: `ok  ${words}` }),
+      ({ message }) => ({ ok: false, words: `FAILED  ${message}` }),
     );
-    lines.push(`${name.padEnd(14)} ${what.padEnd(42)} ${((Date.now() - began) / 1000).toFixed(1).padStart(7)} s  ${wrong}`);
-    console.log(lines.at(-1));
+    const seconds = ((Date.now() - began) / 1000).toFixed(1);
+    const line = `${name.padEnd(14)} ${what.padEnd(38)} ${seconds.padStart(6)} s  ${result.words}`;
+    console.log(line);
+    steps.push({ ok: result.ok, line });
   };
   const npm = (args) => startNpm(args, { cwd: clone, env, ...account });
 
@@ -42,7 +45,7 @@ export async function rehearse({ name, clone, account, env }) {
     if (code !== 0) throw new Error(`${closing} (code ${code})`);
     return closing;
   });
-  return lines;
+  return steps;
 }
 
 function startNpm(args, options) {
@@ -52,6 +55,7 @@ function startNpm(args, options) {
     lines.push(line);
     console.log(`  | ${line}`);
   });
+  child.closed = once(child, "close");
   child.said = () => lines.join("\n");
   return child;
 }
@@ -71,8 +75,10 @@ async function startAndVisit(npm) {
   if (!shop.ok) throw new Error(`The shop answered ${shop.status}.`);
   const root = await (await fetch(`http://localhost:${PORTS.gateway}/pki/root.pem`)).text();
   process.kill(-child.pid, "SIGINT");
-  const { code } = await child.ended;
-  if (code !== 0) throw new Error(`After Ctrl-C npm start ended with code ${code}.`);
+  // The shell between npm and us may die of the same signal before we have stopped: what counts is that all of them are gone.
+  const [code] = await child.closed;
+  const closing = child.said().trimEnd().split("\n").at(-1);
+  if (![0, 130, null].includes(code) || closing !== "Stopped.") throw new Error(`After Ctrl-C npm start ended with code ${code} and "${closing}".`);
   for (const port of Object.values(PORTS)) if (await isTaken(port)) throw new Error(`Port ${port} is still in use after Ctrl-C.`);
   return { said: child.said(), root };
 }

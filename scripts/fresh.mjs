@@ -12,16 +12,15 @@ const USER = "coconut-fresh";
 const folders = [];
 
 async function test() {
-  const results = [["you", await tryIn(process.getuid?.() === 0 ? "root" : "you", undefined)]];
-  if (process.getuid?.() === 0) results.push([USER, await tryIn(USER, ordinaryUser())]);
-  console.log("");
-  for (const [, lines] of results) for (const line of lines) console.log(line);
-  const failed = results.flatMap(([, lines]) => lines).filter((line) => !line.includes(" ok ")).length;
-  return failed > 0 ? 1 : 0;
+  const asRoot = process.getuid?.() === 0;
+  const steps = await tryAs(asRoot ? "root" : "this user");
+  if (asRoot) steps.push(...(await tryAs(USER, ordinaryUser())));
+  console.log(`\n${steps.map(({ line }) => line).join("\n")}`);
+  return steps.every(({ ok }) => ok) ? 0 : 1;
 }
 
 /** Clones into an empty folder that the account owns and rehearses both commands there. */
-async function tryIn(name, account) {
+async function tryAs(name, account) {
   const folder = mkdtempSync(join(tmpdir(), "coconut-fresh-"));
   folders.push(folder);
   chmodSync(folder, 0o755);

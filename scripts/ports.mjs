@@ -5,9 +5,8 @@ import { createServer } from "node:net";
 export async function requireFreePort(port, { purpose, variable, flag }) {
   for (const host of ["127.0.0.1", "::"]) {
     if (await isTaken(port, host)) {
-      throw new Error(
-        `Port ${port}, wanted for the ${purpose}, is already in use. Stop what uses it, or choose another: ${variable}=<port> or npm start -- ${flag} <port>`,
-      );
+      const ways = [`${variable}=<port>`, ...(flag ? [`npm start -- ${flag} <port>`] : [])].join(" or ");
+      throw new Error(`Port ${port}, wanted for the ${purpose}, is already in use. Stop what uses it, or choose another: ${ways}`);
     }
   }
 }

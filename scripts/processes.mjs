@@ -12,9 +12,10 @@ process.once("exit", () => {
 });
 
 /** Starts a process in a group of its own: Ctrl-C in a terminal then reaches it only through us, in our order. */
-export function startProcess(command, args, options = {}) {
+export function startProcess(command, args, { stopSignal = "SIGTERM", ...options } = {}) {
   if (closing) throw new Error("Interrupted.");
   const child = spawn(command, args, { cwd: root, stdio: "inherit", detached: !onWindows, ...options });
+  child.stopSignal = stopSignal;
   living.add(child);
   child.ended = new Promise((done) => {
     child.once("error", (error) => done({ code: 127, error }));
@@ -54,7 +55,7 @@ export function runNpm(args, options) {
 /** Asks a process and its children to end, and ends them by force after ten seconds. */
 export async function stopProcess(child, graceMs = 10_000) {
   if (!living.has(child)) return;
-  signalGroup(child, "SIGTERM");
+  signalGroup(child, child.stopSignal);
   const wait = new AbortController();
   const late = sleep(graceMs, undefined, { signal: wait.signal }).then(
     () => signalGroup(child, "SIGKILL"),

@@ -30,7 +30,6 @@ async function start(interrupted) {
   else browser = await openBrowser(system.at.shop).catch((error) => sayHowToLoad(error.message));
   console.log("\nCtrl-C stops everything.");
   await Promise.race([interrupted, system.crashed()]);
-  console.log("\nStopping shop, gateway and database …");
 }
 
 function sayWhatRuns(at, database, demo) {
@@ -58,8 +57,11 @@ and choose ${inProject("dist/chrome")}; then open the shop.`);
 }
 
 async function stop() {
+  if (!system) return;
+  console.log("\nStopping shop, gateway and database …");
   await browser?.stop();
-  await system?.stop();
+  await system.stop();
+  console.log("Stopped.");
 }
 
 await untilInterrupted(start, stop);
