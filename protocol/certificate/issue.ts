@@ -32,9 +32,8 @@ export interface Dates {
 }
 
 /** A self-signed root (RFC 5280 section 3.2): CA, pathLen 2, signs certificates and its own CRL. */
-export async function issueRoot(keys: CryptoKeyPair, dates?: Dates): Promise<Bytes> {
-  const spki = new Uint8Array(await crypto.subtle.exportKey("spki", keys.publicKey));
-  return issue({ kind: "root", subject: rootSubject, spki, dates }, { subject: derOf(nameOf(rootSubject)), spki }, keys.privateKey);
+export function issueRoot(spki: Uint8Array, key: CryptoKey, dates?: Dates): Promise<Bytes> {
+  return issue({ kind: "root", subject: rootSubject, spki, dates }, { subject: derOf(nameOf(rootSubject)), spki: new Uint8Array(spki) }, key);
 }
 
 /** The CA of a role under the root: users with pathLen 1 (masters are CAs), merchants and gateway with pathLen 0. */

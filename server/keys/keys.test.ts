@@ -1,0 +1,167 @@
+import { execFile } from "node:child_process";
+import { createPublicKey, sign, verify } from "node:crypto";
+import { chmod, mkdtemp, readdir, readFile, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { checkGatewayChain, checkMaster, createRequest, issueMaster, readRequest } from "../../protocol/certificate.ts";
+import { newId } from "../../protocol/ids.ts";
+import { claim, readFolder } from "./folder.ts";
+import { ACTIVATION_MS } from "./generations.ts";
+import { exportKeys, openKeyStore } from "./open.ts";
+import { addGeneration, ensureKeys } from "./setup.ts";
+import { keyStoreOf } from "./store.ts";
+
+const run = promisify(execFile);
+let home: string;
+let folder: string;
+
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), "coconut-keys-"));
+  folder = join(home, "keys");
+});
+afterEach(() => rm(home, { recursive: true, force: true }));
+
+describe("a key folder", () => {
+  test("is made once, private, and opens to the same keys again", async () => {
+    const first = await openKeyStore({ COCONUT_KEYS: folder });
+    const files = await readdir(folder);
+    const second = await openKeyStore({ COCONUT_KEYS: folder });
+    expect(second.rootSpkiSha256).toBe(first.rootSpkiSha256);
+    expect(second.resultKey().thumbprint).toBe(first.resultKey().thumbprint);
+    expect(await readdir(folder)).toEqual(files);
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+    for (const name of files) expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
+  });
+
+  test("gets one root and one of everything from processes that start at once", async () => {
+    const stores = await Promise.all(Array.from({ length: 6 }, () => ensureKeys(folder)));
+    expect(new Set(stores.map((store) => store.rootSpkiSha256)).size).toBe(1);
+    expect(new Set(stores.map((store) => store.resultKey().thumbprint)).size).toBe(1);
+    expect(new Set(stores.map((store) => Buffer.from(store.pinKeys.secret("1") ?? []).toString("hex"))).size).toBe(1);
+    expect(await readdir(folder)).toHaveLength(15);
+  });
+
+  test("is completed after a crash between a key and its certificate", async () => {
+    const { rootSpkiSha256 } = await ensureKeys(folder);
+    for (const name of ["users-1.crt", "result-1.crt", "token-1.secret"]) await unlink(join(folder, name));
+    const key = await readFile(join(folder, "users-1.key"), "utf8");
+    const store = await ensureKeys(folder);
+    expect(store.rootSpkiSha256).toBe(rootSpkiSha256);
+    expect(await readFile(join(folder, "users-1.key"), "utf8")).toBe(key);
+  });
+
+  test("works without the root's private key, which only makes further CAs", async () => {
+    await ensureKeys(folder);
+    await rename(join(folder, "root-1.key"), join(home, "root-1.key"));
+    const store = await ensureKeys(folder);
+    expect(store.issuer("users").certificate).toEqual(store.authorities.users[0]);
+    await expect(addGeneration(folder, "users")).rejects.toThrow("root-1.key is needed");
+    expect((await ensureKeys(folder)).rootSpkiSha256).toBe(store.rootSpkiSha256);
+  });
+
+  test("is refused when others may read a key, when a key is foreign or a certificate is damaged", async () => {
+    await ensureKeys(folder);
+    await chmod(join(folder, "pin-1.secret"), 0o644);
+    await expect(openKeyStore({ COCONUT_KEYS: folder })).rejects.toThrow("pin-1.secret can be read by others");
+    await chmod(join(folder, "pin-1.secret"), 0o600);
+    await writeFile(join(folder, "result-1.key"), await readFile(join(folder, "gateway-1.key")));
+    await expect(openKeyStore({ COCONUT_KEYS: folder })).rejects.toThrow("beside result-1.crt is not the certificate's");
+    await writeFile(join(folder, "gateway-1.crt"), await readFile(join(folder, "merchants-1.crt")));
+    await expect(openKeyStore({ COCONUT_KEYS: folder })).rejects.toThrow("gateway-1.crt is not ours: subject is outside the profile");
+    await writeFile(join(folder, "users-1.crt"), "nonsense");
+    await expect(openKeyStore({ COCONUT_KEYS: folder })).rejects.toThrow("users-1.crt is not a PEM certificate");
+  });
+
+  test("never overwrites a file, and leaves no draft behind", async () => {
+    await ensureKeys(folder);
+    const before = await readFile(join(folder, "pin-1.secret"), "utf8");
+    expect(await claim(folder, "pin-1.secret", "other")).toBe(false);
+    expect(await readFile(join(folder, "pin-1.secret"), "utf8")).toBe(before);
+    expect((await readdir(folder)).filter((name) => name.includes("draft"))).toEqual([]);
+  });
+
+  test("is made inside the given lock", async () => {
+    const order: string[] = [];
+    await ensureKeys(folder, async (work) => {
+      order.push(`locked ${await stat(folder).catch(() => "without a folder")}`);
+      const store = await work();
+      order.push("unlocked");
+      return store;
+    });
+    expect(order).toEqual(["locked without a folder", "unlocked"]);
+  });
+});
+
+describe("the environment variable", () => {
+  test("opens to the same keys, without the root's private key", async () => {
+    const store = await ensureKeys(folder);
+    const json = await exportKeys(folder);
+    expect(JSON.parse(json)).not.toHaveProperty(["root-1.key"]);
+    const opened = await openKeyStore({ COCONUT_KEYS_JSON: json });
+    expect(opened.rootSpkiSha256).toBe(store.rootSpkiSha256);
+    expect(opened.tokenKeys.secret("1")).toEqual(store.tokenKeys.secret("1"));
+  });
+
+  test("fails without quoting a secret", async () => {
+    await expect(openKeyStore({ COCONUT_KEYS_JSON: '{"token-1.secret": s3cret' })).rejects.toThrow(/^COCONUT_KEYS_JSON is not JSON$/);
+    await expect(openKeyStore({ COCONUT_KEYS_JSON: '{"colour":"s3cret"}' })).rejects.toThrow(/^COCONUT_KEYS_JSON is not one object/);
+    await expect(openKeyStore({ COCONUT_KEYS_JSON: "{}" })).rejects.toThrow("no root key");
+  });
+});
+
+describe("the keys", () => {
+  test("sign a master that holds, and results that the pinned root vouches for", async () => {
+    const store = await ensureKeys(folder);
+    const keys = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
+    const request = await readRequest(await createRequest(keys));
+    if (!request) throw new Error("the request does not hold");
+    const facts = { user: "1000000001", device: newId("dev"), spki: request.spki, revocationsUri: "https://gateway.test/pki/revocations.crl" };
+    const master = await issueMaster(facts, store.issuer("users"));
+    expect(await checkMaster(master, store.authorities.users[0])).toMatchObject({ certificate: { user: "1000000001", device: facts.device } });
+    expect(await store.authoritiesAbove(master)).toEqual([store.authorities.users[0], store.authorities.root[0]]);
+    expect(await store.authoritiesAbove(store.authorities.users[0])).toBeUndefined();
+
+    const { chain, privateKey, thumbprint } = store.resultKey();
+    const verdict = await checkGatewayChain(chain, store.rootSpkiSha256);
+    expect(verdict).toMatchObject({ certificate: { thumbprint } });
+    if ("problem" in verdict) throw new Error(verdict.problem.code);
+    const data = Buffer.from("paid");
+    const signature = sign("sha256", data, privateKey);
+    const publicKey = createPublicKey({ key: Buffer.from(verdict.certificate.spki), format: "der", type: "spki" });
+    expect(verify("sha256", data, publicKey, signature)).toBe(true);
+  });
+
+  test("of a further generation sign an hour later, older ones go on verifying", async () => {
+    const before = await ensureKeys(folder);
+    for (const slot of ["token", "session", "pin", "result", "users"] as const) await addGeneration(folder, slot);
+    const material = await readFolder(folder);
+    const now = await keyStoreOf(material);
+    expect([now.tokenKeys.current, now.pinKeys.current, now.resultKey().thumbprint]).toEqual(["1", "1", before.resultKey().thumbprint]);
+    expect(now.issuer("users").certificate).toEqual(before.authorities.users[0]);
+    const later = await keyStoreOf(material, () => Date.now() + ACTIVATION_MS);
+    expect([later.tokenKeys.current, later.sessionKeys.current, later.pinKeys.current]).toEqual(["2", "2", "2"]);
+    expect(later.tokenKeys.secret("1")).toEqual(before.tokenKeys.secret("1"));
+    expect(later.resultKey().thumbprint).not.toBe(before.resultKey().thumbprint);
+    expect(later.resultKeys).toHaveLength(2);
+    expect(later.issuer("users").certificate).not.toEqual(before.authorities.users[0]);
+    expect(later.authorities.users).toContainEqual(before.authorities.users[0]);
+    expect(later.rootSpkiSha256).toBe(before.rootSpkiSha256);
+  });
+
+  test("and their chains hold for openssl in its strict mode", async () => {
+    await ensureKeys(folder);
+    const verified = (untrusted: string[], leaf: string) =>
+      run("openssl", [
+        "verify",
+        "-x509_strict",
+        "-CAfile",
+        join(folder, "root-1.crt"),
+        ...untrusted.flatMap((name) => ["-untrusted", join(folder, name)]),
+        join(folder, leaf),
+      ]);
+    for (const leaf of ["users-1.crt", "merchants-1.crt", "gateway-1.crt", "revocation-1.crt"]) expect((await verified([], leaf)).stdout).toContain(": OK");
+    expect((await verified(["gateway-1.crt"], "result-1.crt")).stdout).toContain(": OK");
+  });
+});

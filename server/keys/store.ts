@@ -1,0 +1,111 @@
+import { type KeyObject, webcrypto } from "node:crypto";
+import {
+  checkAuthority,
+  checkMaster,
+  checkMerchant,
+  checkResult,
+  checkRevocation,
+  checkRoot,
+  type Issuer,
+  type Role,
+  spkiHash,
+} from "../../protocol/certificate.ts";
+import { active, type Certified, type Check, type Der, type Generations, readCertified, readSecrets, type SecretKeys } from "./generations.ts";
+import type { Material } from "./material.ts";
+
+export type { Generations, SecretKeys } from "./generations.ts";
+
+/** A key that signs results, with its chain [result certificate, gateway CA, root] in DER. */
+export interface ResultKey {
+  readonly thumbprint: string;
+  readonly chain: readonly [Der, Der, Der];
+  readonly privateKey: KeyObject;
+  readonly notBefore: number;
+  readonly notAfter: number;
+}
+
+/**
+ * Every key that the gateway works with; each may have several generations: the newest signs, older ones still verify.
+ * A KMS fits behind it by unsealing the material when the gateway starts. Rotation of each: docs/key-rotation.md.
+ */
+export interface KeyStore {
+  /** base64url(SHA-256(SubjectPublicKeyInfo)) of the root, which wallets pin. Rotated by a new build of the wallets. */
+  readonly rootSpkiSha256: string;
+  /** Certificates in DER, newest first. CAs are rotated under the same root; what an older one signed stays valid. */
+  readonly authorities: Readonly<Record<Role | "root" | "revocation", Generations<Der>>>;
+  /** [CA, root] above a master's or a merchant's certificate; undefined when no CA of ours signed it in its profile. */
+  authoritiesAbove(certificate: Uint8Array): Promise<readonly Der[] | undefined>;
+  /** The CA that signs new certificates of a role. */
+  issuer(role: "users" | "merchants"): Issuer;
+  /** What signs revocation lists. All generations have one subject, so older certificates' cRLIssuer names the newest too. */
+  revocationIssuer(): Issuer;
+  /** What signs results. Renewed by itself two months before it ends; older ones stay, so that old results verify. */
+  resultKey(): ResultKey;
+  readonly resultKeys: Generations<ResultKey>;
+  /** K, signs the public login token t_p. An old generation may go seven days after a new one signs. */
+  readonly tokenKeys: SecretKeys;
+  /** K_s, derives the login secret t_s from t_p. As K. */
+  readonly sessionKeys: SecretKeys;
+  /** Seals PIN verifiers (AES-256-GCM). An old generation may go when no row is sealed under it. */
+  readonly pinKeys: SecretKeys;
+}
+
+/** The key store over key material; throws an error that names the part which is missing, foreign or damaged. */
+export async function keyStoreOf(material: Material, now: () => number = Date.now): Promise<KeyStore> {
+  const root = await readCertified(material, "root", [], checkRoot);
+  const authority = (role: Role) => readCertified(material, role, root, (der, issuer) => checkAuthority(role, der, issuer));
+  const [users, merchants, gateway] = [await authority("users"), await authority("merchants"), await authority("gateway")];
+  const revocation = await readCertified(material, "revocation", root, checkRevocation);
+  const [newest, ...older] = (await readCertified(material, "result", gateway, checkResult)).map(resultKeyOf);
+  if (!newest) throw new Error("the key store has no result key");
+  const resultKeys: Generations<ResultKey> = [newest, ...older];
+  const issuers = await issuersOf([...users, ...merchants, ...revocation]);
+  const issuerNow = (generations: Generations<Certified>): Issuer => {
+    const { name } = active(generations, now());
+    const issuer = issuers.get(name);
+    if (!issuer) throw new Error(`the private key of ${name} is not in the key store`);
+    return issuer;
+  };
+  return {
+    rootSpkiSha256: await spkiHash(root[0].spki),
+    authorities: { root: ders(root), users: ders(users), merchants: ders(merchants), gateway: ders(gateway), revocation: ders(revocation) },
+    authoritiesAbove: async (certificate) => (await above(certificate, users, checkMaster)) ?? (await above(certificate, merchants, checkMerchant)),
+    issuer: (role) => issuerNow(role === "users" ? users : merchants),
+    revocationIssuer: () => issuerNow(revocation),
+    resultKey: () => active(resultKeys, now()),
+    resultKeys,
+    tokenKeys: readSecrets(material, "token", now),
+    sessionKeys: readSecrets(material, "session", now),
+    pinKeys: readSecrets(material, "pin", now),
+  };
+}
+
+function resultKeyOf({ name, chain, thumbprint, privateKey, notBefore, notAfter }: Certified): ResultKey {
+  const [result, gatewayCa, root] = chain;
+  if (!privateKey || !result || !gatewayCa || !root) throw new Error(`the private key of ${name} is not in the key store`);
+  return { thumbprint, chain: [result, gatewayCa, root], privateKey, notBefore, notAfter };
+}
+
+async function issuersOf(parts: readonly Certified[]): Promise<ReadonlyMap<string, Issuer>> {
+  const issuers = new Map<string, Issuer>();
+  for (const { name, der, privateKey } of parts) {
+    if (privateKey) issuers.set(name, { certificate: der, key: await signingKey(privateKey) });
+  }
+  return issuers;
+}
+
+/** A private key as WebCrypto signs with it, not extractable. */
+export function signingKey(key: KeyObject): Promise<webcrypto.CryptoKey> {
+  const pkcs8 = key.export({ format: "der", type: "pkcs8" });
+  return webcrypto.subtle.importKey("pkcs8", pkcs8, { name: "ECDSA", namedCurve: "P-256" }, false, ["sign"]);
+}
+
+async function above(certificate: Uint8Array, cas: Generations<Certified>, check: Check): Promise<readonly Der[] | undefined> {
+  for (const ca of cas) if ("certificate" in (await check(certificate, ca.der))) return ca.chain;
+  return undefined;
+}
+
+function ders(generations: Generations<Certified>): Generations<Der> {
+  const [first, ...rest] = generations;
+  return [first.der, ...rest.map(({ der }) => der)];
+}
