@@ -8,8 +8,7 @@ type JsonObject = { [name: string]: unknown };
 export function openApiDocument(operations: readonly Operation[], origins: readonly string[]): JsonObject {
   const paths: { [path: string]: JsonObject } = {};
   for (const operation of operations) {
-    const path = (paths[operation.path] ??= {});
-    path[operation.method.toLowerCase()] = describe(operation);
+    paths[operation.path] = { ...paths[operation.path], [operation.method.toLowerCase()]: describe(operation) };
   }
   return {
     openapi: "3.1.0",
@@ -35,7 +34,8 @@ const PROBLEM = {
 
 function describe(operation: Operation): JsonObject {
   const parameters = [...parametersOf(operation.params, "path"), ...parametersOf(operation.query, "query")];
-  if (operation.idempotent) parameters.push({ name: "Idempotency-Key", in: "header", required: true, schema: { type: "string", minLength: 1, maxLength: 255 } });
+  if (operation.idempotent)
+    parameters.push({ name: "Idempotency-Key", in: "header", required: true, schema: { type: "string", minLength: 1, maxLength: 255 } });
   return {
     summary: operation.summary,
     ...(operation.caller !== "anybody" && { security: [{ [operation.caller]: [] }] }),

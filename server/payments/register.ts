@@ -60,8 +60,8 @@ async function checkSignature(tx: Transaction, merchant: string, read: ReadOrder
 
 /** An open payment whose time is over no longer holds its order number. */
 async function freeOrderNumber(tx: Transaction, merchant: string, number: string): Promise<void> {
-  await tx.query("update payments set state = 'expired', order_key = null where merchant = $1 and order_key = $2 and state = 'created' and expires_at <= now()", [
-    merchant,
-    number,
-  ]);
+  await tx.query(
+    "update payments set state = 'expired', order_key = null where merchant = $1 and order_key = $2 and state = 'created' and expires_at <= now()",
+    [merchant, number],
+  );
 }

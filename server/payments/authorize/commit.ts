@@ -1,5 +1,5 @@
-import type { Database, Transaction } from "../../storage/database.ts";
 import { lockAccounts, type Posting, post } from "../../ledger/post.ts";
+import type { Database, Transaction } from "../../storage/database.ts";
 import { type Decision, decide } from "./decide.ts";
 import { readWorld } from "./read-world.ts";
 import type { VerifiedAuthorization } from "./verify.ts";

@@ -117,9 +117,7 @@ async function lockAllowances(tx: Transaction, users: readonly bigint[]): Promis
     "select user_number, per_payment, total, spent_since_pin from allowances where user_number = any($1::bigint[]) order by user_number for update",
     [users],
   );
-  return new Map(
-    rows.map((row) => [row.user_number, { perPayment: row.per_payment, total: row.total, spentSincePin: row.spent_since_pin, changed: false }]),
-  );
+  return new Map(rows.map((row) => [row.user_number, { perPayment: row.per_payment, total: row.total, spentSincePin: row.spent_since_pin, changed: false }]));
 }
 
 async function readUsed(

@@ -1,6 +1,6 @@
 import { createHash, verify as verifySignature } from "node:crypto";
 import { promisify } from "node:util";
-import { type Authorization, AUTHORIZATION_LIFETIME_MS, CLOCK_SKEW_MS, readAuthorization } from "../../../protocol/authorization.ts";
+import { AUTHORIZATION_LIFETIME_MS, type Authorization, CLOCK_SKEW_MS, readAuthorization } from "../../../protocol/authorization.ts";
 import { refuse } from "../../../protocol/problem.ts";
 import type { SignResult } from "./result.ts";
 import type { Signer } from "./signers.ts";
