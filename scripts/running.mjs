@@ -48,6 +48,7 @@ export function createSystem(ports, { out = "dist" } = {}) {
         COCONUT_API: at.api,
         COCONUT_ORIGIN: at.gateway,
         COCONUT_SHOP_STATE: shopState,
+        COCONUT_WEB: inProject(out, "web"),
         PUBLIC_ORIGIN: at.shop,
       }),
     );
