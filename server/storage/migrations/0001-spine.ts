@@ -211,6 +211,14 @@ create table idempotency_keys (
 );
 create index idempotency_keys_age on idempotency_keys (created_at);
 
+-- The test bank's own key: it stands for another institution, whose key the gateway's key store would never hold.
+create table test_bank_keys (
+  id smallint primary key default 1 check (id = 1),
+  -- PKCS#8 and SubjectPublicKeyInfo, DER.
+  private_key bytea not null,
+  public_key bytea not null
+);
+
 -- Statement lines of the test bank, each signed by it.
 create table bank_statement_lines (
   number bigint generated always as identity primary key,

@@ -1,0 +1,72 @@
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { contentDigest } from "../../protocol/digest.ts";
+import { LOGIN_WINDOW_S, readLoginSignature, signatureBase, TOKEN_HEADER } from "../../protocol/login.ts";
+import { refuse } from "../../protocol/problem.ts";
+import type { IncomingRequest, Login } from "../http/server.ts";
+import type { Database } from "../storage/database.ts";
+import { generationOf, useNonce } from "./store.ts";
+import { type LoginKeys, loginSecret, readToken, type TokenClaims } from "./token.ts";
+
+export interface AuthenticationOptions {
+  readonly database: Database;
+  readonly keys: LoginKeys;
+  /** Origins under which clients know the gateway; a request's Host decides which, the first where it is none of them. */
+  readonly publicOrigins: readonly [string, ...string[]];
+  /** When the newest certificate of this device of the user was revoked, in ms; undefined when none was. */
+  readonly deviceRevokedAt: (user: bigint, device: string) => Promise<number | undefined>;
+  readonly now?: () => number;
+}
+
+/**
+ * Who signed a request (RFC 9421 section 3.2, hmac-sha256, over method, target URI, content digest and t_p). Refuses with
+ * `login-required`, `login-signature-invalid`, `login-clock-skew`, `login-expired`, `login-revoked` or `login-replayed`, in this
+ * order; the nonce of a request that changes something is used up only after all else holds.
+ */
+export function authenticateLogin(options: AuthenticationOptions): (request: IncomingRequest) => Promise<Login> {
+  const now = options.now ?? Date.now;
+  return async (request) => {
+    const token = header(request, TOKEN_HEADER);
+    const input = header(request, "signature-input");
+    const signature = header(request, "signature");
+    if (token === undefined || input === undefined || signature === undefined) throw refuse("login-required");
+    const parameters = readLoginSignature(input, signature);
+    const claims = await readToken(options.keys, token);
+    const secret = parameters && loginSecret(options.keys, parameters.keyid, token);
+    if (!parameters || !claims || !secret) throw refuse("login-signature-invalid");
+    const digest = await contentDigest(request.body);
+    const targetUri = publicOrigin(options.publicOrigins, request.headers.host) + request.url;
+    const base = signatureBase({ method: request.method, targetUri, contentDigest: digest, token }, parameters);
+    const expected = createHmac("sha256", secret).update(base).digest();
+    if (header(request, "content-digest") !== digest || !equal(expected, parameters.signature)) throw refuse("login-signature-invalid");
+    const serverTime = now();
+    if (Math.abs(serverTime - parameters.created * 1000) > LOGIN_WINDOW_S * 1000) throw refuse("login-clock-skew", { serverTime });
+    await checkHolder(options, claims, serverTime);
+    if (request.method !== "GET") {
+      const tokenHash = createHash("sha256").update(token).digest();
+      // Kept for twice the window: the clocks of two gateways may differ.
+      const keepUntil = new Date((parameters.created + 2 * LOGIN_WINDOW_S) * 1000);
+      if (!(await useNonce(options.database, tokenHash, parameters.nonce, keepUntil))) throw refuse("login-replayed");
+    }
+    return { user: claims.user, device: claims.device };
+  };
+}
+
+/** Read anew for each request: what another process revoked is refused here at once. */
+async function checkHolder({ database, deviceRevokedAt }: AuthenticationOptions, claims: TokenClaims, now: number): Promise<void> {
+  if (claims.expires <= now) throw refuse("login-expired");
+  const [generation, revokedAt] = await Promise.all([generationOf(database, claims.user), deviceRevokedAt(claims.user, claims.device)]);
+  if (generation !== claims.generation || (revokedAt !== undefined && claims.issued <= revokedAt)) throw refuse("login-revoked");
+}
+
+function header(request: IncomingRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+function publicOrigin(origins: readonly [string, ...string[]], host: string | undefined): string {
+  return origins.find((origin) => origin.slice(origin.indexOf("//") + 2) === host) ?? origins[0];
+}
+
+function equal(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,7 @@
+import type { Database } from "../storage/database.ts";
+import { raiseGeneration } from "./store.ts";
+
+/** Logs a user out on every device, at once and in all gateway processes. */
+export async function logOutEverywhere(database: Database, user: bigint): Promise<void> {
+  await raiseGeneration(database, user);
+}

@@ -1,0 +1,44 @@
+import { api } from "../../protocol/api.ts";
+import type { HttpServer } from "../http/server.ts";
+import { listEntries } from "../ledger/list-entries.ts";
+import type { Database } from "../storage/database.ts";
+import type { RateLimits } from "../storage/rate-limit.ts";
+import { changeAllowance } from "./change-allowance.ts";
+import { logIn } from "./log-in.ts";
+import { logOutEverywhere } from "./log-out.ts";
+import { createPasswords } from "./password.ts";
+import { renewLogin } from "./renew-login.ts";
+import { signUp } from "./sign-up.ts";
+import type { Certificates } from "./signed-by-certificate.ts";
+import { describePayments, readAccount } from "./store.ts";
+import type { LoginKeys } from "./token.ts";
+import { topUp } from "./top-up.ts";
+import { viewAccount } from "./view-account.ts";
+
+export interface AccountsDependencies {
+  readonly database: Database;
+  readonly limits: RateLimits;
+  readonly keys: LoginKeys;
+  readonly publicOrigins: readonly [string, ...string[]];
+  readonly certificates: Certificates;
+}
+
+/** Serves sign-up, logins and the user's own account. */
+export function serveAccounts({ serve }: Pick<HttpServer, "serve">, dependencies: AccountsDependencies): void {
+  const { database } = dependencies;
+  const all = { ...dependencies, passwords: createPasswords() };
+  serve(api.createAccount, ({ body, address }) => signUp(all, body, address));
+  serve(api.createSession, ({ body, address }) => logIn(all, body, address));
+  serve(api.renewSession, ({ body, address }) => renewLogin(all, body.renewal, address));
+  serve(api.deleteSessions, async ({ caller }) => {
+    await logOutEverywhere(database, caller.user);
+    return undefined;
+  });
+  serve(api.getAccount, ({ caller }) => viewAccount(database, caller.user));
+  serve(api.listEntries, async ({ caller, query }) => {
+    const { account } = await readAccount(database, caller.user);
+    return listEntries(database, account, query, (payments) => describePayments(database, payments));
+  });
+  serve(api.createTopUp, ({ caller, body, idempotencyKey }) => topUp(all, caller.user, body.amount, idempotencyKey));
+  serve(api.changeAllowance, ({ caller, body }) => changeAllowance(all, caller.user, body));
+}

@@ -1,0 +1,128 @@
+import type { Entry } from "../../protocol/account.ts";
+import type { Transaction } from "../storage/database.ts";
+
+/** The one spelling of an e-mail address that an account is found by: letters of either case are the same. */
+export function emailKey(email: string): string {
+  return email.normalize("NFKC").toLowerCase();
+}
+
+export interface UserRow {
+  readonly number: bigint;
+  readonly passwordHash: string;
+  readonly generation: number;
+  /** Whether this address has logged in within 30 days. */
+  readonly knownAddress: boolean;
+}
+
+/** Inserts a user and the default allowance; throws the violation of `users_email_key_key` where the address has an account. */
+export async function insertUser(
+  tx: Transaction,
+  user: { email: string; name: string; passwordHash: string; account: bigint; perPayment: bigint; total: bigint },
+): Promise<bigint> {
+  const [row] = await tx.query<{ number: bigint }>(
+    "insert into users (email, email_key, name, password_hash, account) values ($1, $2, $3, $4, $5) returning number",
+    [user.email, emailKey(user.email), user.name, user.passwordHash, user.account],
+  );
+  if (!row) throw new Error("the new user came without a number");
+  await tx.query("insert into allowances (user_number, per_payment, total) values ($1, $2, $3)", [row.number, user.perPayment, user.total]);
+  return row.number;
+}
+
+export async function findUser(tx: Transaction, email: string, addressHash: Buffer): Promise<UserRow | undefined> {
+  const [row] = await tx.query<{ number: bigint; password_hash: string; generation: number; known: boolean }>(
+    `select number, password_hash, generation, exists (
+       select 1 from login_addresses a where a.user_number = u.number and a.address_hash = $2 and a.seen_at > now() - interval '30 days'
+     ) as known from users u where email_key = $1`,
+    [emailKey(email), addressHash],
+  );
+  return row && { number: row.number, passwordHash: row.password_hash, generation: row.generation, knownAddress: row.known };
+}
+
+export async function rememberAddress(tx: Transaction, user: bigint, addressHash: Buffer): Promise<void> {
+  await tx.query(
+    "insert into login_addresses (user_number, address_hash) values ($1, $2) on conflict (user_number, address_hash) do update set seen_at = now()",
+    [user, addressHash],
+  );
+}
+
+export async function generationOf(tx: Transaction, user: bigint): Promise<number | undefined> {
+  const [row] = await tx.query<{ generation: number }>("select generation from users where number = $1", [user]);
+  return row?.generation;
+}
+
+export async function raiseGeneration(tx: Transaction, user: bigint): Promise<void> {
+  await tx.query("update users set generation = generation + 1 where number = $1", [user]);
+}
+
+/** Uses up a nonce under what it was signed with; false when it was used before, by whichever process. */
+export async function useNonce(tx: Transaction, signer: Uint8Array, nonce: string, keepUntil: Date): Promise<boolean> {
+  const rows = await tx.query("insert into login_nonces (token_hash, nonce, expires_at) values ($1, $2, $3) on conflict do nothing returning 1", [
+    signer,
+    nonce,
+    keepUntil,
+  ]);
+  return rows.length === 1;
+}
+
+export interface AccountRow {
+  readonly email: string;
+  readonly name: string;
+  readonly account: bigint;
+  readonly balance: bigint;
+  readonly perPayment: bigint;
+  readonly total: bigint;
+  readonly spentSincePin: bigint;
+  readonly deviceLogHead: Buffer | null;
+}
+
+export async function readAccount(tx: Transaction, user: bigint): Promise<AccountRow> {
+  const [row] = await tx.query<{
+    email: string;
+    name: string;
+    account: bigint;
+    balance: bigint;
+    per_payment: bigint;
+    total: bigint;
+    spent_since_pin: bigint;
+    head: Buffer | null;
+  }>(
+    `select u.email, u.name, u.account, l.balance, a.per_payment, a.total, a.spent_since_pin,
+       (select head from device_logs d where d.user_number = u.number order by d.index desc limit 1) as head
+     from users u join ledger_accounts l on l.id = u.account join allowances a on a.user_number = u.number where u.number = $1`,
+    [user],
+  );
+  if (!row) throw new Error(`no user ${user}`);
+  const { email, name, account, balance, per_payment: perPayment, total, spent_since_pin: spentSincePin, head: deviceLogHead } = row;
+  return { email, name, account, balance, perPayment, total, spentSincePin, deviceLogHead };
+}
+
+/** What a buyer's entries say of their payments, by payment id: the merchant's name and the origin that it registered first. */
+export async function describePayments(tx: Transaction, payments: readonly string[]): Promise<Map<string, Entry["payment"]>> {
+  const rows = await tx.query<{ id: string; order_number: string; name: string; origin: string }>(
+    `select p.id, p.order_number, m.name, o.origin
+     from payments p join merchants m on m.id = p.merchant
+     join lateral (select origin from merchant_origins o where o.merchant = m.id order by o.added_at, o.origin limit 1) o on true
+     where p.id = any($1::text[])`,
+    [payments],
+  );
+  return new Map(rows.map(({ id, order_number: orderNumber, name: counterparty, origin }) => [id, { id, orderNumber, counterparty, origin }]));
+}
+
+export interface AllowanceRow {
+  readonly perPayment: bigint;
+  readonly total: bigint;
+}
+
+/** Locks a user's allowance until the transaction ends, as every payment of the user does. */
+export async function lockAllowance(tx: Transaction, user: bigint): Promise<AllowanceRow> {
+  const [row] = await tx.query<{ per_payment: bigint; total: bigint }>("select per_payment, total from allowances where user_number = $1 for update", [user]);
+  if (!row) throw new Error(`no allowance of user ${user}`);
+  return { perPayment: row.per_payment, total: row.total };
+}
+
+export async function writeAllowance(tx: Transaction, user: bigint, allowance: AllowanceRow, pinShown: boolean): Promise<void> {
+  await tx.query(
+    "update allowances set per_payment = $2, total = $3, spent_since_pin = case when $4::boolean then 0 else spent_since_pin end where user_number = $1",
+    [user, allowance.perPayment, allowance.total, pinShown],
+  );
+}

@@ -1,0 +1,68 @@
+import { createHmac } from "node:crypto";
+import { CompactSign, compactVerify } from "jose";
+import * as v from "valibot";
+import type { Session } from "../../protocol/account.ts";
+import { DeviceId, UserNumber } from "../../protocol/ids.ts";
+import type { SecretKeys } from "../keys/generations.ts";
+
+export const LOGIN_LIFETIME_MS = 7 * 24 * 3_600_000;
+
+/** K signs the public token t_p, K_s derives its secret t_s; each in generations by `kid`. */
+export interface LoginKeys {
+  readonly token: SecretKeys;
+  readonly session: SecretKeys;
+}
+
+/** What t_p says, in ms. */
+export interface TokenClaims {
+  readonly user: bigint;
+  readonly device: string;
+  readonly generation: number;
+  readonly issued: number;
+  readonly expires: number;
+}
+
+// NumericDate may have a fraction (RFC 7519 section 2): a login right after a revocation must count as later.
+const Payload = v.strictObject({
+  sub: UserNumber,
+  dev: DeviceId,
+  gen: v.pipe(v.number(), v.integer()),
+  iat: v.number(),
+  exp: v.number(),
+});
+
+/** A new login: t_p = JWT (RFC 7519, HS256) by K, t_s = HMAC-SHA256(K_s, t_p), valid for 7 days from `now` (ms). */
+export async function issueLogin(keys: LoginKeys, holder: { user: bigint; device: string; generation: number }, now: number): Promise<Session> {
+  const { current } = keys.token;
+  const expires = now + LOGIN_LIFETIME_MS;
+  const payload = { sub: String(holder.user), dev: holder.device, gen: holder.generation, iat: now / 1000, exp: expires / 1000 };
+  const token = await new CompactSign(Buffer.from(JSON.stringify(payload)))
+    .setProtectedHeader({ alg: "HS256", typ: "JWT", kid: current })
+    .sign(secretOf(keys.token, current));
+  const keyid = keys.session.current;
+  const secret = createHmac("sha256", secretOf(keys.session, keyid)).update(token).digest("base64url");
+  return { user: payload.sub, token, secret, keyid, expires, serverTime: now };
+}
+
+/** What a token of ours says, expired or not; undefined when none of our keys made it. */
+export async function readToken(keys: LoginKeys, token: string): Promise<TokenClaims | undefined> {
+  try {
+    const { payload } = await compactVerify(token, ({ kid }) => secretOf(keys.token, kid ?? ""), { algorithms: ["HS256"] });
+    const { sub, dev, gen, iat, exp } = v.parse(Payload, JSON.parse(Buffer.from(payload).toString("utf8")));
+    return { user: BigInt(sub), device: dev, generation: gen, issued: Math.round(iat * 1000), expires: Math.round(exp * 1000) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** t_s of a token under the generation `keyid` of K_s; undefined when there is no such generation. */
+export function loginSecret(keys: LoginKeys, keyid: string, token: string): Buffer | undefined {
+  const key = keys.session.secret(keyid);
+  return key && createHmac("sha256", key).update(token).digest();
+}
+
+function secretOf(keys: SecretKeys, kid: string): Uint8Array {
+  const secret = keys.secret(kid);
+  if (!secret) throw new Error(`the key store has no login key ${kid}`);
+  return secret;
+}

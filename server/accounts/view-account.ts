@@ -1,0 +1,18 @@
+import type { Account } from "../../protocol/account.ts";
+import type { Database } from "../storage/database.ts";
+import { readAccount } from "./store.ts";
+
+/** A user's own view of the account: balance, allowance and what of it is left, head of the device log. */
+export async function viewAccount(database: Database, user: bigint): Promise<Account> {
+  const row = await readAccount(database, user);
+  const left = row.total - row.spentSincePin;
+  return {
+    user: String(user),
+    email: row.email,
+    name: row.name,
+    currency: "KRW",
+    balance: String(row.balance),
+    allowance: { perPayment: String(row.perPayment), total: String(row.total), remaining: String(left > 0n ? left : 0n) },
+    ...(row.deviceLogHead && { deviceLogHead: row.deviceLogHead.toString("base64url") }),
+  };
+}
