@@ -1,0 +1,31 @@
+import { standing } from "../../wallet/certificate.ts";
+import { browser } from "../browser.ts";
+import type { ButtonState, ToButtonFrame } from "../messages.ts";
+import { wallet } from "./home.ts";
+import { type ButtonRecord, buttons } from "./records.ts";
+
+const STATES = {
+  "logged-out": "no-certificate",
+  "no-certificate": "no-certificate",
+  ready: "ready",
+  expired: "expired-certificate",
+  revoked: "error",
+  suspended: "error",
+} as const satisfies Record<string, ButtonState>;
+
+/** What a button shows of this wallet while nothing is under way. */
+export async function restingState(): Promise<ButtonState> {
+  return STATES[(await standing(await wallet())).kind];
+}
+
+/** Tells a button's frame a new state; a frame that is gone hears nothing. */
+export async function tellButton({ tab, frame }: Pick<ButtonRecord, "tab" | "frame">, state: ButtonState, keepPrompt = false): Promise<void> {
+  const message: ToButtonFrame = { wallet: state, keepPrompt };
+  await browser.tabs.sendMessage(tab, message, { frameId: frame }).catch(() => undefined);
+}
+
+/** Tells every button of this browser how the wallet stands now. */
+export async function tellAllButtons(): Promise<void> {
+  const state = await restingState();
+  await Promise.all((await buttons.all()).map((button) => tellButton(button, state)));
+}

@@ -1,0 +1,77 @@
+import * as v from "valibot";
+import { randomBytes, toBase64Url } from "../../protocol/bytes.ts";
+import { Pin } from "../../protocol/pin.ts";
+import { refuse } from "../../protocol/problem.ts";
+import { base64Url, Origin } from "../../protocol/text.ts";
+import { browser } from "../browser.ts";
+import type { FromPrompt } from "../messages.ts";
+import type { Asker } from "./asker.ts";
+import { tellButton } from "./buttons.ts";
+import type { Handlers } from "./handlers.ts";
+import { home } from "./home.ts";
+import { check, pay } from "./pay.ts";
+import { viewFor } from "./prompt-view.ts";
+import { type PromptRecord, prompts } from "./records.ts";
+import { focusShop, openManage, openPromptWindow } from "./windows.ts";
+
+type PromptAsker = Extract<Asker, { kind: "prompt" }>;
+
+const Id = base64Url(16);
+const Ancestors = v.pipe(v.array(Origin), v.maxLength(8));
+
+/** The prompt of an id, where its asker is the frame or window that the id is bound to. */
+async function promptOf(asker: PromptAsker, id: string): Promise<PromptRecord> {
+  const record = await prompts.get(id);
+  if (!record || record.place !== placeOf(asker, record)) throw refuse("prompt-gone");
+  return record;
+}
+
+function placeOf({ frame, tab, window }: PromptAsker, { surface, button }: PromptRecord): number | undefined {
+  if (surface === "window") return frame === 0 ? window : undefined;
+  return frame !== 0 && tab === button.tab ? frame : undefined;
+}
+
+/** The first who shows an id in the right place has it; in a page the browser must name gateway and shop around it, and nobody else. */
+async function claim(asker: PromptAsker, id: string, ancestors: readonly string[]): Promise<PromptRecord> {
+  const record = await prompts.get(id);
+  const place = record && placeOf(asker, record);
+  const around = record?.surface === "frame" ? [home.gateway, record.button.shop] : [];
+  if (!record || place === undefined || (record.place ?? place) !== place || ancestors.join() !== around.join()) throw refuse("prompt-gone");
+  const claimed = { ...record, place };
+  await prompts.put(id, claimed);
+  return claimed;
+}
+
+async function moveToWindow(record: PromptRecord): Promise<void> {
+  if (record.surface === "window") return;
+  await prompts.delete(record.id);
+  const { button, pin } = record;
+  await openPromptWindow({ id: toBase64Url(randomBytes(16)), button, surface: "window", ...(pin && { pin }) });
+}
+
+/** Ends a prompt: its id is worth nothing from now on. */
+async function close(asker: PromptAsker, record: PromptRecord, state: "canceled" | "processing"): Promise<void> {
+  await prompts.delete(record.id);
+  await tellButton(record.button, state);
+  await focusShop(record.button);
+  if (record.surface === "window") await browser.windows.remove(asker.window).catch(() => undefined);
+}
+
+export const fromPrompt: Handlers<FromPrompt, PromptAsker> = {
+  view: { values: v.tuple([Id, Ancestors]), run: async (asker, id, ancestors) => viewFor(await claim(asker, id, ancestors), "known") },
+  latest: { values: v.tuple([Id]), run: async (asker, id) => viewFor(await promptOf(asker, id), "latest") },
+  pay: { values: v.tuple([Id]), run: async (asker, id) => pay(await promptOf(asker, id)) },
+  payWithPin: {
+    values: v.tuple([Id, Pin]),
+    run: async (asker, id, pin) => {
+      const record = await promptOf(asker, id);
+      if (record.surface !== "window") throw refuse("prompt-gone");
+      return pay(record, pin);
+    },
+  },
+  check: { values: v.tuple([Id]), run: async (asker, id) => check(await promptOf(asker, id)) },
+  moveToWindow: { values: v.tuple([Id]), run: async (asker, id) => moveToWindow(await promptOf(asker, id)) },
+  topUp: { values: v.tuple([Id]), run: async (asker, id) => openManage((await promptOf(asker, id)).button, "#top-up") },
+  cancel: { values: v.tuple([Id]), run: async (asker, id) => close(asker, await promptOf(asker, id), "canceled") },
+  done: { values: v.tuple([Id]), run: async (asker, id) => close(asker, await promptOf(asker, id), "processing") },
+};

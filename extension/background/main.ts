@@ -1,0 +1,27 @@
+import type { Runtime } from "webextension-polyfill";
+import { browser } from "../browser.ts";
+import type { Reply } from "../messages.ts";
+import { askerOf } from "./asker.ts";
+import { tabClosed, windowClosed } from "./closing.ts";
+import { fromButton } from "./from-button.ts";
+import { fromManage } from "./from-manage.ts";
+import { fromPrompt } from "./from-prompt.ts";
+import { answer } from "./handlers.ts";
+import { home } from "./home.ts";
+
+// One synchronous listener: an asynchronous one would answer for every other.
+browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender): Promise<Reply<unknown>> | undefined => {
+  const asker = askerOf(sender, home);
+  switch (asker?.kind) {
+    case "button":
+      return answer(fromButton, asker, message);
+    case "prompt":
+      return answer(fromPrompt, asker, message);
+    case "manage":
+      return answer(fromManage, asker, message);
+    default:
+      return undefined;
+  }
+});
+browser.windows.onRemoved.addListener((window) => void windowClosed(window));
+browser.tabs.onRemoved.addListener((tab) => void tabClosed(tab));

@@ -1,0 +1,56 @@
+import type { PinReason } from "../../protocol/payment.ts";
+import { browser } from "../browser.ts";
+
+/** A button frame that this wallet has answered. */
+export interface ButtonRecord {
+  readonly payment: string;
+  /** The shop's origin, as the browser told the button's frame. */
+  readonly shop: string;
+  readonly tab: number;
+  readonly frame: number;
+  readonly window: number;
+}
+
+/** One open prompt: what for, where it is, and which button asked for it. */
+export interface PromptRecord {
+  readonly id: string;
+  readonly button: ButtonRecord;
+  readonly surface: "frame" | "window";
+  /** The frame in the button's tab, or the window, that used the id first; nobody else may. */
+  readonly place?: number;
+  /** The order that was shown; nothing else is signed. */
+  readonly shown?: string;
+  /** The gateway has refused to do without the PIN. */
+  readonly pin?: PinReason;
+}
+
+/** Records that outlive a killed worker but not the browser. */
+export interface Records<T> {
+  all(): Promise<readonly T[]>;
+  get(key: string): Promise<T | undefined>;
+  put(key: string, record: T): Promise<void>;
+  delete(key: string): Promise<void>;
+}
+
+/** Records of one kind in session storage; memory answers, storage follows. */
+export function records<T>(name: string): Records<T> {
+  const loaded: Promise<Map<string, T>> = browser.storage.session.get(name).then((stored) => new Map(Object.entries((stored[name] ?? {}) as Record<string, T>)));
+  const save = async (map: Map<string, T>) => browser.storage.session.set({ [name]: Object.fromEntries(map) });
+  return {
+    all: async () => [...(await loaded).values()],
+    get: async (key) => (await loaded).get(key),
+    put: async (key, record) => save((await loaded).set(key, record)),
+    delete: async (key) => {
+      const map = await loaded;
+      if (map.delete(key)) await save(map);
+    },
+  };
+}
+
+export const prompts: Records<PromptRecord> = records("prompts");
+export const buttons: Records<ButtonRecord> = records("buttons");
+
+/** The name of a button's place in the browser. */
+export function placeOf({ tab, frame }: Pick<ButtonRecord, "tab" | "frame">): string {
+  return `${tab}:${frame}`;
+}

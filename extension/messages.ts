@@ -1,0 +1,98 @@
+import type { Language } from "../protocol/account.ts";
+import type { CertificateCard } from "../protocol/device.ts";
+import type { Order } from "../protocol/order.ts";
+import type { PinReason } from "../protocol/payment.ts";
+import type { Problem } from "../protocol/problem.ts";
+
+/** What the gateway's button frame shows of the wallet. */
+export type ButtonState = "no-certificate" | "ready" | "opening" | "prompt" | "window" | "processing" | "canceled" | "expired-certificate" | "error";
+
+/** Where a click leads: a prompt in the page, known by its one-time id, or nothing more for the frame to do. */
+export type Opening = { readonly kind: "frame"; readonly prompt: string } | { readonly kind: "elsewhere"; readonly state: ButtonState };
+
+/** What a button frame of the gateway may ask. `shop` is the origin that frames it, as the browser says. */
+export interface FromButtonFrame {
+  prepare(shop: string): ButtonState;
+  open(shop: string): Opening;
+  cancel(): void;
+}
+
+/** What a prompt shows; exactly what will be signed, and what helps to decide. */
+export interface PromptContent {
+  readonly payment: string;
+  readonly tid: string;
+  readonly order: Order;
+  readonly merchant: { readonly id: string; readonly name: string };
+  readonly origin: string;
+  readonly firstPayment: boolean;
+  readonly balance: string;
+  readonly pin?: PinReason;
+  /** Milliseconds until the payment can no longer be paid. */
+  readonly expiresIn: number;
+  readonly certificate: Pick<CertificateCard, "name" | "role" | "notAfter" | "fingerprint">;
+}
+
+export interface Look {
+  readonly language?: Language;
+  readonly theme: "system" | "light" | "dark";
+}
+
+export type PromptView =
+  | { readonly kind: "ask"; readonly look: Look; readonly content: PromptContent; /** The gateway is being asked again: {@link FromPrompt.latest}. */ readonly stale: boolean }
+  /** Sent before, no answer yet. */
+  | { readonly kind: "checking"; readonly look: Look; readonly content?: PromptContent }
+  | { readonly kind: "blocked"; readonly look: Look; readonly problem: Problem; readonly content?: PromptContent };
+
+/** How paying went, for a prompt. */
+export type PayOutcome =
+  | { readonly kind: "paid"; readonly paidAt: number }
+  | { readonly kind: "refused"; readonly problem: Problem }
+  | { readonly kind: "unknown" }
+  | { readonly kind: "unverified" }
+  /** Nothing of this payment is on its way. */
+  | { readonly kind: "nothing-sent" };
+
+/** What a prompt may ask; `prompt` is its one-time id, `ancestors` the origins around it as its browser says. */
+export interface FromPrompt {
+  view(prompt: string, ancestors: readonly string[]): PromptView;
+  latest(prompt: string): PromptView;
+  pay(prompt: string): PayOutcome;
+  /** Refused to a prompt in a page. */
+  payWithPin(prompt: string, pin: string): PayOutcome;
+  check(prompt: string): PayOutcome;
+  moveToWindow(prompt: string): void;
+  topUp(prompt: string): void;
+  cancel(prompt: string): void;
+  done(prompt: string): void;
+}
+
+/** What a page of the wallet itself may ask. */
+export interface FromManage {
+  /** Login, certificate or settings are other ones now. */
+  changed(): void;
+  /** Whether a shop's button sent the person here, and waits. */
+  waitingShop(): string | undefined;
+  backToShop(): void;
+}
+
+/** What the background tells a button frame. */
+export interface ToButtonFrame {
+  readonly wallet: ButtonState;
+  /** Whether a prompt in the page stays. */
+  readonly keepPrompt: boolean;
+}
+
+export type Reply<T> = { readonly value: T } | { readonly problem: Problem };
+
+/** An interface of methods as its asking side sees it: every answer comes later and may be a problem. */
+export type Client<I> = { readonly [K in keyof I]: I[K] extends (...values: infer P) => infer R ? (...values: P) => Promise<Reply<R>> : never };
+
+/** The asking side of an interface: each method becomes one message. */
+export function client<I>(send: (message: { method: string; values: unknown[] }) => Promise<unknown>): Client<I> {
+  return new Proxy({} as Client<I>, {
+    get:
+      (_, method: string) =>
+      (...values: unknown[]) =>
+        send({ method, values }),
+  });
+}

@@ -1,0 +1,97 @@
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { crx, type ManifestV3Export } from "@crxjs/vite-plugin";
+import { defineConfig, type Plugin, type Rolldown } from "vite";
+import base from "./manifest.json" with { type: "json" };
+
+const gateway = new URL(process.env.COCONUT_GATEWAY_ORIGIN ?? "http://gateway.localhost:4400");
+const rootSpki = process.env.COCONUT_ROOT_SPKI ?? "";
+
+/** The manifest for the configured gateway; match patterns know no ports. */
+function manifest(): ManifestV3Export {
+  const text = JSON.stringify(base)
+    .replaceAll("http://gateway.localhost:4400", gateway.origin)
+    .replaceAll("http://gateway.localhost/", `${gateway.protocol}//${gateway.hostname}/`);
+  return JSON.parse(text);
+}
+
+const LOCALES = ["en", "ko"].map((language) => `_locales/${language}/messages.json`);
+
+/** Chrome wants `_locales` at the top; here it lives in its room. */
+function locales(): Plugin {
+  return {
+    name: "coconut:locales",
+    generateBundle() {
+      for (const fileName of LOCALES) this.emitFile({ type: "asset", fileName, source: readFileSync(`extension/${fileName}`) });
+    },
+  };
+}
+
+const KB = 1000;
+
+/** Fails the build above the weights of issue 2: what every page of the gateway, every cold start and every prompt loads. */
+function weights(): Plugin {
+  return {
+    name: "coconut:weights",
+    enforce: "post",
+    writeBundle(_options, bundle) {
+      const script = Object.values(bundle).find((file) => file.fileName.endsWith("content/button.iife.js"));
+      const worker = loadedBy(bundle, "extension/background/main.ts");
+      const prompt = loadedBy(bundle, "extension/prompt/prompt.html");
+      for (const name of worker.modules) if (/@peculiar|\/preact\//.test(name)) this.error(`the service worker must not contain ${name}`);
+      const found = [
+        { name: "content script", bytes: sizeOf(script), limit: 3 * KB, unit: "minified" },
+        { name: "service worker", bytes: worker.gzip, limit: 40 * KB, unit: "gz" },
+        { name: "prompt", bytes: prompt.gzip, limit: 30 * KB, unit: "gz" },
+      ];
+      for (const { name, bytes, limit, unit } of found) {
+        const line = `${name}: ${(bytes / KB).toFixed(2)} kB ${unit} (limit ${limit / KB} kB)`;
+        if (bytes === 0 || bytes > limit) this.error(line);
+        this.info(line);
+      }
+    },
+  };
+}
+
+type Bundle = Rolldown.OutputBundle;
+
+function sizeOf(file: Bundle[string] | undefined): number {
+  if (!file) return 0;
+  return Buffer.byteLength(file.type === "chunk" ? file.code : file.source);
+}
+
+/** Everything that an entry loads before it runs: its chunk, static imports and their style sheets. */
+function loadedBy(bundle: Bundle, entry: string) {
+  const files = new Set<string>();
+  const modules: string[] = [];
+  const visit = (fileName: string) => {
+    const file = bundle[fileName];
+    if (!file || files.has(fileName)) return;
+    files.add(fileName);
+    if (file.type !== "chunk") return;
+    modules.push(...Object.keys(file.modules));
+    for (const next of [...file.imports, ...(file.viteMetadata?.importedCss ?? [])]) visit(next);
+  };
+  for (const file of Object.values(bundle)) {
+    if (file.type === "chunk" && file.facadeModuleId?.endsWith(entry)) visit(file.fileName);
+  }
+  return { modules, gzip: [...files].reduce((sum, name) => sum + gzipSync(contentOf(bundle[name])).length, 0) };
+}
+
+function contentOf(file: Bundle[string] | undefined): string | Uint8Array {
+  if (!file) return "";
+  return file.type === "chunk" ? file.code : file.source;
+}
+
+export default defineConfig({
+  publicDir: false,
+  define: { __GATEWAY_ORIGIN__: JSON.stringify(gateway.origin), __ROOT_SPKI__: JSON.stringify(rootSpki) },
+  plugins: [crx({ manifest: manifest(), browser: "chrome" }), locales(), weights()],
+  build: {
+    target: "chrome127",
+    outDir: "dist/chrome",
+    emptyOutDir: true,
+    modulePreload: false,
+    rolldownOptions: { input: { prompt: "extension/prompt/prompt.html" } },
+  },
+});

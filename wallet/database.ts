@@ -1,0 +1,103 @@
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { Account, Entry, Language } from "../protocol/account.ts";
+import type { Bytes } from "../protocol/bytes.ts";
+import type { CertificateCard } from "../protocol/device.ts";
+import type { Result } from "../protocol/result.ts";
+
+/** The certificate key of one user on this device; the private half is not extractable. */
+export interface CertificateKey {
+  readonly privateKey: CryptoKey;
+  readonly publicKey: CryptoKey;
+  /** SubjectPublicKeyInfo, DER. */
+  readonly spki: Bytes;
+}
+
+export interface HeldCertificate {
+  readonly card: CertificateCard;
+  /** base64url hash of the last device-log entry that this wallet has seen. */
+  readonly deviceLogHead: string;
+}
+
+export interface StoredSession {
+  readonly user: string;
+  readonly token: string;
+  /** t_s, not extractable. */
+  readonly secret: CryptoKey;
+  readonly keyid: string;
+  readonly expires: number;
+}
+
+export interface Settings {
+  /** This installation's device id, made once. */
+  readonly device: string;
+  readonly language?: Language;
+  readonly theme: "system" | "light" | "dark";
+  readonly hideBalance: boolean;
+  /** Gateway's clock minus this device's, in ms. */
+  readonly clockOffset: number;
+}
+
+export interface Sequence {
+  readonly last: number;
+  /** The largest `issued` that was signed; never decreases. */
+  readonly issued: number;
+}
+
+/** An authorization whose bytes may have left the device. */
+export interface SentAuthorization {
+  readonly payment: string;
+  readonly authorization: string;
+  readonly pinProof?: string;
+  readonly tid: string;
+  readonly payee: string;
+  readonly amount: string;
+  readonly at: number;
+  readonly result?: Result;
+}
+
+export interface ResultKey {
+  readonly thumbprint: string;
+  readonly publicKey: CryptoKey;
+  readonly notAfter: number;
+}
+
+/** What the pages showed last, so that they paint before the network answers. */
+export interface Snapshot {
+  readonly account: Account;
+  readonly entries: readonly Entry[];
+  readonly next?: string;
+  readonly at: number;
+}
+
+interface Schema extends DBSchema {
+  keys: { key: string; value: CertificateKey };
+  certificates: { key: string; value: HeldCertificate };
+  session: { key: "current"; value: StoredSession };
+  settings: { key: "current"; value: Settings };
+  sequences: { key: string; value: Sequence };
+  outbox: { key: string; value: SentAuthorization };
+  resultKeys: { key: string; value: ResultKey };
+  snapshots: { key: string; value: Snapshot };
+}
+export type Database = IDBPDatabase<Schema>;
+
+/** Step n brings a database of version n to version n + 1; a released step is never changed. */
+const MIGRATIONS: readonly ((database: Database) => void)[] = [
+  (database) => {
+    for (const store of ["keys", "certificates", "session", "settings", "sequences", "outbox", "resultKeys", "snapshots"] as const) {
+      database.createObjectStore(store);
+    }
+  },
+];
+
+/** Opens the key store, bringing an older one up to date. */
+export function openDatabase(name = "coconut-wallet"): Promise<Database> {
+  return openDB<Schema>(name, MIGRATIONS.length, {
+    upgrade(database, from) {
+      for (const migrate of MIGRATIONS.slice(from)) migrate(database);
+    },
+    blocking(_from, _to, event) {
+      (event.target as IDBDatabase).close();
+    },
+  });
+}

@@ -1,0 +1,56 @@
+// X.509 code: imported by pages only, never by a service worker.
+import { api } from "../protocol/api.ts";
+import { toBase64, toBase64Url } from "../protocol/bytes.ts";
+import { createRequest } from "../protocol/certificate/request.ts";
+import { type CertificateCard, DEVICE_LOG_START, deviceLogHead, signDeviceLogEntry } from "../protocol/device.ts";
+import { pinVerifier } from "../protocol/pin.ts";
+import { ProblemError } from "../protocol/problem.ts";
+import { spkiHash } from "../protocol/thumbprint.ts";
+import { call } from "./client.ts";
+import type { CertificateKey, StoredSession } from "./database.ts";
+import { liveSession } from "./session.ts";
+import { gatewayNow, readSettings } from "./settings.ts";
+import { checkOwnCertificate } from "./trust.ts";
+import type { Wallet } from "./wallet.ts";
+
+/** Makes this device's key and has it certified as the person's master certificate. */
+export async function issueMaster(wallet: Wallet, { name, pin }: { name: string; pin: string }): Promise<CertificateCard> {
+  const session = await liveSession(wallet);
+  const { device } = await readSettings(wallet.database);
+  const key = await certificateKey(wallet, session);
+  const hash = await spkiHash(key.spki);
+  const issued = await gatewayNow(wallet.database);
+  const entry = { user: session.user, index: 0, previous: DEVICE_LOG_START, action: "master-issued", device, key: hash, issued } as const;
+  const deviceLogEntry = await signDeviceLogEntry(entry, key.privateKey);
+  const request = toBase64(await createRequest({ privateKey: key.privateKey, publicKey: key.publicKey }));
+  const verifier = toBase64Url(await pinVerifier(pin, key.spki));
+  const card = await requestOrFind(wallet, { request, pinVerifier: verifier, name, deviceLogEntry }, device);
+  await checkOwnCertificate(wallet, card, { user: session.user, device, spkiHash: hash });
+  const head = (await call(wallet, api.getAccount, {})).deviceLogHead ?? (await deviceLogHead(deviceLogEntry));
+  await wallet.database.put("certificates", { card, deviceLogHead: head }, session.user);
+  return card;
+}
+
+/** The key is on disk before its request leaves, so that a lost answer does not lose the certificate. */
+async function certificateKey(wallet: Wallet, session: StoredSession): Promise<CertificateKey> {
+  const known = await wallet.database.get("keys", session.user);
+  if (known) return known;
+  const pair = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
+  const spki = new Uint8Array(await crypto.subtle.exportKey("spki", pair.publicKey));
+  const key: CertificateKey = { privateKey: pair.privateKey, publicKey: pair.publicKey, spki };
+  await wallet.database.put("keys", key, session.user);
+  return key;
+}
+
+/** An earlier request whose answer was lost has made the master already: then it is among the person's certificates. */
+async function requestOrFind(wallet: Wallet, body: Parameters<typeof call<typeof api.createMasterCertificate>>[2]["body"], device: string): Promise<CertificateCard> {
+  try {
+    return await call(wallet, api.createMasterCertificate, { body });
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.problem.code !== "master-exists") throw error;
+    const { items } = await call(wallet, api.listCertificates, {});
+    const own = items.find((card) => card.device === device && card.status === "active");
+    if (!own) throw error;
+    return own;
+  }
+}
