@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { defineConfig, type Plugin } from "vite";
 
-const outDir = resolve(import.meta.dirname, "../dist/web");
+const outDir = resolve(import.meta.dirname, "..", process.env.COCONUT_OUT ?? "dist", "web");
 
 /** Other rooms build into dist/web too: only what is ours goes before a build. */
 const clean: Plugin = { name: "clean", buildStart: () => rm(resolve(outDir, "assets"), { recursive: true, force: true }) };

@@ -65,7 +65,7 @@ const ko: Words = {
   "note.withdrawn": "결제된 금액은 없습니다.",
   "note.offline": "연결되면 자동으로 다시 시도합니다",
   "panel.title": "Coconut Pay 확장 프로그램 받기",
-  "panel.lead": "내 인증서로 서명하여 한 번의 클릭으로 결제합니다. 열쇠는 이 기기를 떠나지 않습니다. 이 브라우저에는 아직 설치되어 있지 않습니다.",
+  "panel.lead": "내 인증서로 서명하여 한 번의 클릭으로 결제합니다. 인증서의 키는 이 기기를 떠나지 않습니다. 이 브라우저에는 아직 설치되어 있지 않습니다.",
   "panel.to-pay": "결제할 금액",
   "panel.how": "시험 기간 중 설치 방법",
   "panel.step1": "새 탭에서 chrome://extensions 주소를 엽니다.",

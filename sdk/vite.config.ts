@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
 
@@ -22,7 +23,7 @@ export default defineConfig({
   publicDir: false,
   plugins: [weight()],
   build: {
-    outDir: "../dist/web/sdk",
+    outDir: resolve(import.meta.dirname, "..", process.env.COCONUT_OUT ?? "dist", "web/sdk"),
     emptyOutDir: true,
     target: "es2022",
     lib: { entry: "button/main.ts", formats: ["iife"], name: "coconutPay", fileName: () => "coconut-pay.js" },

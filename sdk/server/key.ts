@@ -1,0 +1,28 @@
+import { createRequest } from "../../protocol/certificate.ts";
+import { thumbprint } from "../../protocol/thumbprint.ts";
+import { fromPem, toPem } from "./pem.ts";
+
+const P256 = { name: "ECDSA", namedCurve: "P-256" };
+
+/** A merchant's key as it signs orders, and the thumbprint of its certificate. */
+export interface MerchantKey {
+  readonly privateKey: CryptoKey;
+  readonly thumbprint: string;
+}
+
+/** The key of a PKCS#8 PEM with the certificate (PEM) that the gateway gave for it. */
+export async function readMerchantKey(privateKey: string, certificate: string): Promise<MerchantKey> {
+  return {
+    privateKey: await crypto.subtle.importKey("pkcs8", fromPem("PRIVATE KEY", privateKey), P256, false, ["sign"]),
+    thumbprint: await thumbprint(fromPem("CERTIFICATE", certificate)),
+  };
+}
+
+/** A new P-256 key (PKCS#8 PEM) and the PKCS#10 request (PEM) by which the gateway's operator certifies it. */
+export async function newMerchantKey(): Promise<{ readonly privateKey: string; readonly request: string }> {
+  const keys = await crypto.subtle.generateKey(P256, true, ["sign", "verify"]);
+  return {
+    privateKey: toPem("PRIVATE KEY", new Uint8Array(await crypto.subtle.exportKey("pkcs8", keys.privateKey))),
+    request: toPem("CERTIFICATE REQUEST", await createRequest(keys)),
+  };
+}
