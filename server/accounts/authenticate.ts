@@ -12,7 +12,7 @@ export interface AuthenticationOptions {
   readonly keys: LoginKeys;
   /** Origins under which clients know the gateway; a request's Host decides which, the first where it is none of them. */
   readonly publicOrigins: readonly [string, ...string[]];
-  /** When the newest certificate of this device of the user was revoked, in ms; undefined when none was. */
+  /** When a certificate of this device of the user was last revoked, in ms; undefined where none was. */
   readonly deviceRevokedAt: (user: bigint, device: string) => Promise<number | undefined>;
   readonly now?: () => number;
 }

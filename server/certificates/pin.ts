@@ -7,6 +7,9 @@ export interface PinKeys {
   secret(kid: string): Uint8Array | undefined;
 }
 
+/** Wrong PINs in a row after which a certificate is suspended. */
+export const PIN_ATTEMPTS = 5;
+
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const VERIFIER_BYTES = 32;
