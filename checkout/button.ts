@@ -11,9 +11,9 @@ const ANSWER_MS = 8_000;
 const root = document.documentElement;
 const query = new URLSearchParams(location.search);
 const shown = readShownPayment();
-const view = openView(query.get("language") === "ko" ? "ko" : "en", shown.amount);
+const view = openView(query.get("language") === "ko" ? "ko" : "en", shown);
 const pay = part<HTMLButtonElement>("pay");
-root.dataset.theme = query.get("theme") ?? "auto";
+root.dataset.button = query.get("theme") ?? "auto";
 pay.dataset.payment = shown.payment;
 
 let facts: Facts = {

@@ -1,4 +1,4 @@
-export type Language = "ko" | "en";
+import type { Language } from "../protocol/account.ts";
 
 const en = {
   loading: "Loading Coconut Pay…",
