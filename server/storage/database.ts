@@ -28,8 +28,9 @@ const types: pg.CustomTypesConfig = {
 export function openDatabase(url: string, connections = 10): Database {
   const settings: pg.PoolConfig = { connectionString: url, max: connections, types, statement_timeout: 15_000, idle_in_transaction_session_timeout: 15_000 };
   const pool = new pg.Pool(settings);
-  // An idle connection that the server closes is replaced by the pool; without a listener it would end the process.
+  // A connection that the server closes is replaced by the pool, idle or not; without listeners its end would be the process's.
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return {
     ...statements(pool),
     async transaction(work) {
