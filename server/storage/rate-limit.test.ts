@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { ProblemError } from "../../protocol/problem.ts";
 import { addressKey, type LimitName, limits, limitsFromEnvironment, type RateLimits, rateLimits } from "./rate-limit.ts";
 import { openScratchDatabase, type ScratchDatabase } from "./scratch-database.ts";
 
@@ -10,14 +11,13 @@ beforeAll(async () => {
 });
 afterAll(() => scratch.close());
 
-const refused = { problem: { code: "rate-limited", retryAfter: expect.any(Number) } };
-
 test.each(Object.entries(limits))("%s: as many as the table says, then not before the window ends", async (name, { count, seconds }) => {
   const limit = name as LimitName;
-  expect((await strict.takeMany(limit, Array<string>(count - 1).fill("one"))).size).toBe(0);
-  await strict.take(limit, "one");
-  await expect(strict.take(limit, "one")).rejects.toMatchObject(refused);
-  const retryAfter = (await strict.takeMany(limit, ["one"])).get("one") ?? 0;
+  for (let used = 0; used < count; used++) await strict.take(limit, "one");
+  const retryAfter = await strict.take(limit, "one").then(
+    () => 0,
+    (error: unknown) => (error instanceof ProblemError && error.problem.code === "rate-limited" ? error.problem.retryAfter : 0),
+  );
   expect(retryAfter).toBeGreaterThan(seconds - 30);
   expect(retryAfter).toBeLessThanOrEqual(seconds);
   await strict.take(limit, "another");
@@ -29,13 +29,6 @@ test("parallel uses over two processes never exceed the limit", async () => {
   const both = [rateLimits(scratch.database), rateLimits(scratch.another())];
   const outcomes = await Promise.allSettled(Array.from({ length: 40 }, (_, i) => both[i % 2]?.take("login-account-address", "parallel")));
   expect(outcomes.filter((outcome) => outcome.status === "fulfilled")).toHaveLength(limits["login-account-address"].count);
-});
-
-test("uses of several subjects count apart; what does not fit is not counted", async () => {
-  const few = rateLimits(scratch.database, { "authorization-certificate": { count: 3, seconds: 60 } });
-  const first = await few.takeMany("authorization-certificate", ["a", "b", "a", "b", "b", "b"]);
-  expect([...first.keys()]).toEqual(["b"]);
-  expect((await few.takeMany("authorization-certificate", ["a", "b", "b", "b"])).size).toBe(0);
 });
 
 test("a cleared subject starts anew", async () => {

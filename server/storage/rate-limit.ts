@@ -30,8 +30,6 @@ export const limits = {
   "top-up-user": { count: 60, seconds: hour },
   "allowance-user": { count: 30, seconds: hour },
   "certificate-user": { count: 20, seconds: hour },
-  "authorization-certificate": { count: 600, seconds: minute },
-  "payment-merchant": { count: 6000, seconds: minute },
 } as const satisfies Record<string, Limit>;
 export type LimitName = keyof typeof limits;
 /** Limits that differ from the table's. */
@@ -40,8 +38,6 @@ export type LimitOverrides = Readonly<Partial<Record<LimitName, Limit>>>;
 export interface RateLimits {
   /** Counts one use of a limit by a subject; refuses with `rate-limited`, uncounted, where the window is full. */
   take(name: LimitName, subject: string): Promise<void>;
-  /** Counts one use per element, in one statement; for each subject whose uses do not all fit (none of them is counted then): after how many seconds they may. */
-  takeMany(name: LimitName, subjects: readonly string[]): Promise<Map<string, number>>;
   /** Forgets what a subject has used. */
   clear(name: LimitName, subject: string): Promise<void>;
 }
@@ -49,16 +45,11 @@ export interface RateLimits {
 /** Fixed windows in the database, so that they hold across all gateway processes. */
 export function rateLimits(database: Database, overrides: LimitOverrides = {}): RateLimits {
   const numbers: Readonly<Record<LimitName, Limit>> = { ...limits, ...overrides };
-  async function takeMany(name: LimitName, subjects: readonly string[]): Promise<Map<string, number>> {
-    const { count, seconds } = numbers[name];
-    const rows = await database.query<{ subject: string; retry_after: number }>(TAKE, [subjects.map((subject) => `${name}:${subject}`), seconds, count]);
-    return new Map(rows.map((row) => [row.subject.slice(name.length + 1), row.retry_after]));
-  }
   return {
-    takeMany,
     async take(name, subject) {
-      const retryAfter = (await takeMany(name, [subject])).get(subject);
-      if (retryAfter !== undefined) throw refuse("rate-limited", { retryAfter });
+      const { count, seconds } = numbers[name];
+      const [full] = await database.query<{ retry_after: number }>(TAKE, [`${name}:${subject}`, seconds, count]);
+      if (full) throw refuse("rate-limited", { retryAfter: full.retry_after });
     },
     async clear(name, subject) {
       await database.query("delete from rate_limits where subject = $1", [`${name}:${subject}`]);
@@ -66,21 +57,18 @@ export function rateLimits(database: Database, overrides: LimitOverrides = {}): 
   };
 }
 
-/** Rows are written in the order of their subjects, which all writers share; a full window is read, never written. */
+/** One statement decides and counts: parallel uses queue for the row. A full window is not written; a row comes back only then. */
 const TAKE = `
-with wanted as (
-  select subject, count(*)::integer as uses from unnest($1::text[]) as s(subject) group by subject order by subject
-), counted as (
-  insert into rate_limits as r (subject, window_end, used)
-  select subject, now() + make_interval(secs => $2), uses from wanted where uses <= $3 order by subject
+with counted as (
+  insert into rate_limits as r (subject, window_end, used) values ($1, now() + make_interval(secs => $2), 1)
   on conflict (subject) do update set
-    used = case when r.window_end <= now() then excluded.used else r.used + excluded.used end,
+    used = case when r.window_end <= now() then 1 else r.used + 1 end,
     window_end = case when r.window_end <= now() then excluded.window_end else r.window_end end
-  where r.window_end <= now() or r.used + excluded.used <= $3
-  returning subject
+  where r.window_end <= now() or r.used < $3
+  returning 1
 )
-select wanted.subject, greatest(1, ceil(extract(epoch from coalesce(r.window_end - now(), make_interval(secs => $2)))))::integer as retry_after
-from wanted left join rate_limits r using (subject) where wanted.subject not in (select subject from counted)`;
+select greatest(1, ceil(extract(epoch from coalesce(max(r.window_end) - now(), make_interval(secs => $2)))))::integer as retry_after
+from rate_limits r where r.subject = $1 having not exists (select from counted)`;
 
 /** What counts as one address: an IPv4 address, or the 64 bits that one IPv6 subscriber has. */
 export function addressKey(address: string): string {

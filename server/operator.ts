@@ -1,0 +1,85 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { openKeyStore } from "./keys/open.ts";
+import { addOrigin } from "./merchants/add-origin.ts";
+import { createApiKey } from "./merchants/api-key.ts";
+import { certifyMerchant } from "./merchants/certify-merchant.ts";
+import { createMerchant } from "./merchants/create-merchant.ts";
+import { findMerchants } from "./merchants/store.ts";
+import { type Database, openDatabase } from "./storage/database.ts";
+
+const USAGE = `Usage: node dist/node/server/operator.js COMMAND
+
+  create-merchant --name NAME [--origin ORIGIN]…       makes a merchant and prints its id
+  add-origin      --merchant ID --origin ORIGIN…       lets its pay buttons stand on these origins
+  certify         --merchant ID --request FILE --out FILE
+                                                       certifies the key that the merchant's SDK command made
+  create-api-key  --merchant ID [--live]               prints a new API key, this once
+  list                                                 the merchants and their origins
+
+DATABASE_URL names the database; COCONUT_KEYS (or COCONUT_KEYS_JSON) the keys, which only certify needs.`;
+
+function readArguments() {
+  return parseArgs({
+    options: {
+      name: { type: "string" },
+      merchant: { type: "string" },
+      origin: { type: "string", multiple: true, default: [] },
+      request: { type: "string" },
+      out: { type: "string" },
+      live: { type: "boolean", default: false },
+    },
+    allowPositionals: true,
+  });
+}
+
+type Values = ReturnType<typeof readArguments>["values"];
+
+const commands: Readonly<Record<string, (database: Database, values: Values) => Promise<void>>> = {
+  async "create-merchant"(database, { name, origin }) {
+    const merchant = await createMerchant(database, needed(name));
+    for (const one of origin) await addOrigin(database, merchant, one);
+    console.log(merchant);
+  },
+  async "add-origin"(database, { merchant, origin }) {
+    needed(origin[0]);
+    for (const one of origin) await addOrigin(database, needed(merchant), one);
+  },
+  async certify(database, { merchant, request, out }) {
+    const keys = await openKeyStore(process.env);
+    await writeFile(needed(out), await certifyMerchant(database, keys, needed(merchant), await readFile(needed(request), "utf8")));
+  },
+  async "create-api-key"(database, { merchant, live }) {
+    console.log(await createApiKey(database, needed(merchant), live));
+  },
+  async list(database) {
+    for (const { id, name, origins } of await findMerchants(database)) console.log(`${id}  ${name}  ${origins.join(" ")}`);
+  },
+};
+
+class UsageError extends Error {}
+
+function needed(value: string | undefined): string {
+  if (value === undefined || value === "") throw new UsageError(USAGE);
+  return value;
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = readArguments();
+  const [name = "", ...rest] = positionals;
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command || rest.length > 0) throw new UsageError(USAGE);
+  const { DATABASE_URL } = process.env;
+  if (!DATABASE_URL) throw new UsageError(`DATABASE_URL is not set.\n\n${USAGE}`);
+  const database = openDatabase(DATABASE_URL, 1);
+  try {
+    await command(database, values);
+  } finally {
+    await database.close();
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+});
