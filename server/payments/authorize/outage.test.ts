@@ -45,7 +45,10 @@ function relay(port: number, afterCommit: () => void): Promise<{ server: Server;
     upstream.on("close", () => client.destroy());
     client.on("close", () => upstream.destroy());
   });
-  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve({ server, arm: () => void (armed = true) })));
+  function arm(): void {
+    armed = true;
+  }
+  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve({ server, arm })));
 }
 
 it("PostgreSQL killed between COMMIT and answer: the retry gets the stored result, and the money moved once", async () => {
