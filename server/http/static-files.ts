@@ -20,6 +20,6 @@ export async function serveStaticFiles(fastify: FastifyInstance, webFolder: stri
     decorateReply: false,
     index: false,
     // The button's script is meant for every shop's pages.
-    setHeaders: (reply) => void reply.header("cross-origin-resource-policy", "cross-origin"),
+    setHeaders: (reply) => void reply.setHeader("cross-origin-resource-policy", "cross-origin"),
   });
 }

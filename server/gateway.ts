@@ -1,0 +1,101 @@
+import { authenticateLogin } from "./accounts/authenticate.ts";
+import { serveAccounts } from "./accounts/routes.ts";
+import { checkPin } from "./certificates/check-pin.ts";
+import { proofHolds } from "./certificates/pin.ts";
+import { readSigned } from "./certificates/read-signed.ts";
+import { serveCertificates } from "./certificates/routes.ts";
+import { deviceRevokedAt } from "./certificates/store.ts";
+import { openApiDocument } from "./http/openapi.ts";
+import { secureAnswers } from "./http/security-headers.ts";
+import { createHttpServer, type HttpServer } from "./http/server.ts";
+import { serveStaticFiles } from "./http/static-files.ts";
+import type { KeyStore } from "./keys/store.ts";
+import { authenticateMerchant } from "./merchants/api-key.ts";
+import { serveMerchants } from "./merchants/routes.ts";
+import { openLiveStatus } from "./payments/live-status.ts";
+import { servePaymentPages } from "./payments/pages.ts";
+import { servePayments } from "./payments/routes.ts";
+import { sweepExpired } from "./payments/sweep.ts";
+import { authorizerOf } from "./payments/wiring.ts";
+import type { Database } from "./storage/database.ts";
+import { startPruning } from "./storage/prune.ts";
+import { type LimitOverrides, rateLimits } from "./storage/rate-limit.ts";
+
+// The composition root: the only file that knows every room.
+
+export interface GatewayParts {
+  readonly database: Database;
+  readonly keys: KeyStore;
+  /** Origins under which clients address the gateway; pages use the first. */
+  readonly publicOrigins: readonly [string, ...string[]];
+  /** Folder of built pages and scripts. */
+  readonly webFolder: string;
+  readonly logLevel: string;
+  /** Authorizations per certificate, minute and process. */
+  readonly authorizationsPerMinute: number;
+  readonly limits?: LimitOverrides;
+  /** The gateway's clock in ms, for logins; for tests. */
+  readonly now?: () => number;
+}
+
+export interface Gateway {
+  readonly http: HttpServer;
+  /** Commits and answers what was taken while new work is refused; then ends streams and connections. The database stays open. */
+  close(): Promise<void>;
+}
+
+/** A gateway over a migrated database, ready to listen. */
+export async function createGateway(parts: GatewayParts): Promise<Gateway> {
+  const { database, keys, publicOrigins } = parts;
+  const limits = rateLimits(database, parts.limits);
+  const loginKeys = { token: keys.tokenKeys, session: keys.sessionKeys };
+  const authorizer = authorizerOf({
+    database,
+    keys,
+    authorizationsPerMinute: parts.authorizationsPerMinute,
+    pinHolds: ({ spkiHash, pinVerifier }, jws, proof) => proofHolds(keys.pinKeys, { spkiHash, sealed: pinVerifier }, "payment", jws, proof),
+  });
+  const live = await openLiveStatus(database);
+  const http = createHttpServer({
+    logLevel: parts.logLevel,
+    authentication: {
+      login: authenticateLogin({
+        ...{ database, keys: loginKeys, publicOrigins },
+        deviceRevokedAt: (user, device) => deviceRevokedAt(database, user, device),
+        ...(parts.now && { now: parts.now }),
+      }),
+      merchant: authenticateMerchant(database),
+    },
+  });
+  const { fastify } = http;
+  secureAnswers(fastify);
+  await serveStaticFiles(fastify, parts.webFolder);
+  serveAccounts(http, {
+    ...{ database, limits, keys: loginKeys, publicOrigins },
+    certificates: {
+      readSigned: (jws, type) => readSigned(database, jws, type),
+      checkPin: (...attempt) => checkPin(database, keys.pinKeys, ...attempt),
+    },
+  });
+  serveCertificates(http, { database, keys, limits, publicOrigins });
+  serveMerchants(http, database);
+  servePayments(http, database, authorizer);
+  servePaymentPages(http, database, live, parts.webFolder);
+  fastify.get("/openapi.json", async () => openApiDocument(http.operations, publicOrigins));
+  fastify.get("/healthz", async () => {
+    await database.query("select 1");
+    return { status: "ok" };
+  });
+  const stopSweeping = sweepExpired(database, (error) => fastify.log.error({ err: error }, "the expiry sweep failed"));
+  const stopPruning = startPruning(database, (error) => fastify.log.error({ err: error }, "pruning failed"));
+  return {
+    http,
+    async close() {
+      stopSweeping();
+      await authorizer.close();
+      await live.close();
+      await fastify.close();
+      await stopPruning();
+    },
+  };
+}
