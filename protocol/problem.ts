@@ -15,7 +15,6 @@ export const problemTypes = {
   "body-too-large": { status: 413, members: none },
   "unsupported-media-type": { status: 415, members: none },
   "not-found": { status: 404, members: none },
-  "method-not-allowed": { status: 405, members: none },
   "rate-limited": { status: 429, members: { retryAfter: v.number() } },
   "shutting-down": { status: 503, members: none },
   internal: { status: 500, members: { requestId: field } },

@@ -30,5 +30,10 @@ export function answerProblems(fastify: FastifyInstance): void {
 function problemOf(error: unknown, requestId: string): Problem {
   if (error instanceof ProblemError) return error.problem;
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return fastifyProblems[code] ?? { code: "internal", requestId };
+  const known = fastifyProblems[code];
+  if (known) return known;
+  const status = error instanceof Error && "statusCode" in error ? error.statusCode : undefined;
+  // What a plug-in refuses (a path outside a folder, say) is nobody's bug and none of the caller's business.
+  if (typeof status === "number" && status >= 400 && status < 500) return { code: "not-found" };
+  return { code: "internal", requestId };
 }

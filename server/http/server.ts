@@ -1,4 +1,4 @@
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from "fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from "fastify";
 import { pino } from "pino";
 import type { Operation, ReplyOf, RequestOf } from "../../protocol/api.ts";
 import { newId } from "../../protocol/ids.ts";
@@ -68,7 +68,7 @@ export function createHttpServer(options: { authentication: Authentication; logL
     keepAliveTimeout: 30_000,
     forceCloseConnections: "idle",
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 100 },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
   });
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser("application/json", { parseAs: "buffer" }, (request, body, done) => {
