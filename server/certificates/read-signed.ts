@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, type KeyObject, verify, X509Certificate } from "node:crypto";
+import { createHash, type KeyObject, verify, X509Certificate } from "node:crypto";
 import { parseCompact } from "../../protocol/jws.ts";
 import { refuse } from "../../protocol/problem.ts";
 import type { Database } from "../storage/database.ts";
@@ -42,5 +42,5 @@ export function refuseInactive(row: Pick<CertificateRow, "status" | "cause" | "n
 
 /** The public key of a registered certificate. */
 export function keyOf(row: Pick<CertificateRow, "der">): KeyObject {
-  return createPublicKey(new X509Certificate(row.der).publicKey);
+  return new X509Certificate(row.der).publicKey;
 }
