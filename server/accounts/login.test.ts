@@ -87,7 +87,7 @@ describe("login-signature-invalid", () => {
 /** The headers of a good request for the account, taken from the way to another one. */
 async function signedHeaders(): Promise<{ headers: Record<string, string> }> {
   let seen: Record<string, string> = {};
-  const spy = gateway.another();
+  const spy = await gateway.another();
   spy.fastify.addHook("onRequest", async (incoming) => {
     seen = Object.fromEntries(["signature", "signature-input", "content-digest", "coconut-token"].map((name) => [name, String(incoming.headers[name])]));
   });
@@ -108,7 +108,7 @@ test("a clock more than 60 s away is told the gateway's", async () => {
 describe("login-replayed", () => {
   test("a nonce is used up by what changes something, across two processes, and again under another token it is another", async () => {
     const nonce = toBase64Url(randomBytes(16));
-    const second = gateway.another();
+    const second = await gateway.another();
     expect((await wallet.call(api.createTopUp, fresh(), { parameters: { nonce } })).status).toBe(201);
     expect(await wallet.call(api.createTopUp, fresh(), { parameters: { nonce } }, second)).toMatchObject({ status: 401, body: { code: "login-replayed" } });
     const other = await newWallet(gateway.http);
@@ -117,7 +117,7 @@ describe("login-replayed", () => {
   test("of 20 equal requests at once to two processes one is taken", async () => {
     const nonce = toBase64Url(randomBytes(16));
     const input = fresh();
-    const second = gateway.another();
+    const second = await gateway.another();
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, i) => wallet.call(api.createTopUp, input, { parameters: { nonce } }, i % 2 ? second : gateway.http)),
     );
@@ -134,8 +134,8 @@ describe("login-replayed", () => {
 
 test("after seven days a login has expired", async () => {
   const week = 7 * 24 * 3_600_000;
-  const later = (ms: number) =>
-    wallet.call(api.getAccount, {}, { parameters: { created: seconds() + ms / 1000 } }, gateway.another({ now: () => Date.now() + ms }));
+  const later = async (ms: number) =>
+    wallet.call(api.getAccount, {}, { parameters: { created: seconds() + ms / 1000 } }, await gateway.another({ now: () => Date.now() + ms }));
   expect((await later(week - 60_000)).status).toBe(200);
   expect(await later(week)).toMatchObject({ status: 401, body: { code: "login-expired" } });
 });
@@ -143,7 +143,7 @@ test("after seven days a login has expired", async () => {
 describe("login-revoked", () => {
   test("log-out everywhere ends every login of the user in all processes, and nobody else's", async () => {
     const leaving = await newWallet(gateway.http);
-    const second = gateway.another();
+    const second = await gateway.another();
     const elsewhere = leaving.session;
     await leaving.logIn();
     expect((await leaving.call(api.deleteSessions)).status).toBe(204);
@@ -166,7 +166,7 @@ test("after a rotation new logins use the new keys, and the old ones still hold 
     tokenKeys: rotated(gateway.keys.tokenKeys, "token-new"),
     sessionKeys: rotated(gateway.keys.sessionKeys, "session-new"),
   };
-  const http = gateway.another({ keys });
+  const http = await gateway.another({ keys });
   expect((await wallet.call(api.getAccount, {}, {}, http)).status).toBe(200);
   const { body } = await request(http, api.createSession, { body: { email: wallet.email, password: wallet.password, device: wallet.device } });
   expect(body.keyid).toBe("session-new");
