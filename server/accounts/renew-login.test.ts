@@ -35,7 +35,7 @@ test("the certificate renews the login without the password", async () => {
 
 test("a renewal is taken once, also across processes", async () => {
   const renewal = await wallet.sign(LOGIN_RENEWAL_TYPE, claims());
-  const second = gateway.another();
+  const second = await gateway.another();
   const answers = await Promise.all([
     ...Array.from({ length: 4 }, () => renew(renewal)),
     ...Array.from({ length: 4 }, () => request(second, api.renewSession, { body: { renewal } })),

@@ -67,6 +67,11 @@ export async function bankAccount(tx: Transaction): Promise<bigint> {
   return row.id;
 }
 
+/** Whether the test bank has ever paid in for a user. */
+export async function hasPaidIn(tx: Transaction, user: bigint): Promise<boolean> {
+  return (await tx.query("select 1 from bank_statement_lines where user_number = $1 limit 1", [user])).length > 0;
+}
+
 /** What the test bank has paid in for a user within 24 hours, in minor units, and when the oldest of it was. */
 export async function paidInToday(tx: Transaction, user: bigint, now: Date): Promise<{ sum: bigint; oldest: Date | null }> {
   const [row] = await tx.query<{ sum: bigint; oldest: Date | null }>(

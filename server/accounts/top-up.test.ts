@@ -56,7 +56,7 @@ test.each(["0", "-5", "1.5", "01", "10000001", "99999999999999999999", 5, null])
 
 test("a day has a limit, also for parallel requests over two processes", async () => {
   const rich = await newWallet(gateway.http);
-  const second = gateway.another();
+  const second = await gateway.another();
   const answers = await Promise.all(
     Array.from({ length: 12 }, (_, i) =>
       rich.call(api.createTopUp, { body: { amount: "2500000" }, idempotencyKey: `rich-${i}` }, {}, i % 2 ? second : gateway.http),

@@ -4,7 +4,7 @@ import type { IncomingRequest, MerchantCaller } from "../http/server.ts";
 import type { Database, Transaction } from "../storage/database.ts";
 import { findApiKey, findMerchant, insertApiKey } from "./store.ts";
 
-const FORM = /^Bearer (sk_(?:test|live)_[A-Za-z0-9_-]{43})$/;
+const FORM = /^sk_(?:test|live)_[A-Za-z0-9_-]{43}$/;
 
 /** Makes an API key of a merchant: `sk_test_` or `sk_live_` and 32 random bytes. It is given once; only its SHA-256 is kept. */
 export async function createApiKey(tx: Transaction, merchant: string, livemode = false): Promise<string> {
@@ -14,14 +14,19 @@ export async function createApiKey(tx: Transaction, merchant: string, livemode =
   return key;
 }
 
+/** The merchant of an API key; undefined when it is none of ours or revoked. */
+export async function merchantOfKey(tx: Transaction, key: string): Promise<MerchantCaller | undefined> {
+  // Found by its hash: 256 random bits leave nothing to learn from the time that takes.
+  return FORM.test(key) ? findApiKey(tx, hashOf(key)) : undefined;
+}
+
 /** The merchant whose API key a request carries (`Authorization: Bearer`, RFC 6750 section 2.1); refuses with `api-key-invalid`. */
 export function authenticateMerchant(database: Database): (request: IncomingRequest) => Promise<MerchantCaller> {
   return async ({ headers }) => {
-    const key = FORM.exec(headers.authorization ?? "")?.[1];
-    // Found by its hash: 256 random bits leave nothing to learn from the time that takes.
-    const caller = key === undefined ? undefined : await findApiKey(database, hashOf(key));
+    const key = /^Bearer (\S+)$/i.exec(headers.authorization ?? "")?.[1];
+    const caller = key === undefined ? undefined : await merchantOfKey(database, key);
     if (!caller) throw refuse("api-key-invalid");
-    return { merchant: caller.merchant, livemode: caller.livemode };
+    return caller;
   };
 }
 

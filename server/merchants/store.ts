@@ -65,6 +65,12 @@ export async function insertCertificate(
   ]);
 }
 
+/** Whether a certificate (by the SHA-256 of its DER) is this merchant's and not revoked. */
+export async function isCertified(tx: Transaction, merchant: string, thumbprint: Uint8Array): Promise<boolean> {
+  const rows = await tx.query("select 1 from merchant_certificates where thumbprint = $1 and merchant = $2 and revoked_at is null", [thumbprint, merchant]);
+  return rows.length > 0;
+}
+
 export async function insertApiKey(tx: Transaction, key: { hash: Buffer; merchant: string; hint: string; livemode: boolean }): Promise<void> {
   await tx.query("insert into api_keys (hash, merchant, hint, livemode) values ($1, $2, $3, $4)", [key.hash, key.merchant, key.hint, key.livemode]);
 }
