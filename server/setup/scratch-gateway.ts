@@ -18,7 +18,9 @@ export interface ScratchGateway {
   readonly keys: KeyStore;
   readonly http: HttpServer;
   /** A second gateway process' worth: own pool, own HTTP server, the same database; other keys where they are given. */
-  another(options?: { keys?: KeyStore; limits?: LimitOverrides; now?: () => number }): Promise<HttpServer>;
+  another(options?: Partial<Pick<GatewayParts, "keys" | "limits" | "now" | "authorizationsPerMinute">>): Promise<HttpServer>;
+  /** Where its pages lie. */
+  readonly webFolder: string;
   close(): Promise<void>;
 }
 
@@ -53,6 +55,7 @@ export async function openScratchGateway(limits: LimitOverrides = NO_LIMITS): Pr
     database: scratch.database,
     keys,
     http: await open({ database: scratch.database }),
+    webFolder: folder,
     another: (options) => open({ database: scratch.another(), ...options }),
     async close() {
       await Promise.all(gateways.map((gateway) => gateway.close()));
