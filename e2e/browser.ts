@@ -1,0 +1,121 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type BrowserContext, type CDPSession, chromium, type Page, type Worker } from "playwright/test";
+import { readStack } from "./stack.ts";
+
+export type Language = "ko" | "en";
+export type Scheme = "light" | "dark";
+
+export interface BrowserOptions {
+  readonly language?: Language;
+  readonly scheme?: Scheme;
+  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly reducedMotion?: boolean;
+  /** A profile folder that stays; a new one that goes with the browser where this is missing. */
+  readonly profile?: string;
+}
+
+/** A Chromium with the extension in it. */
+export interface Browser {
+  readonly context: BrowserContext;
+  readonly language: Language;
+  /** The extension's origin with a slash at the end. */
+  readonly wallet: string;
+  newPage(url: string): Promise<Page>;
+  /** The next page of the wallet whose path holds `part`, once it is opened. */
+  opened(part: string): Promise<Page>;
+  worker(): Promise<Worker>;
+  /** Ends the extension's service worker, as Chromium does after a while. */
+  killWorker(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const PREFERENCES = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
+
+/** Starts a Chromium with the built extension. */
+export async function openBrowser(options: BrowserOptions = {}): Promise<Browser> {
+  const { extension, chromium: executablePath } = readStack();
+  const { language = "en", scheme = "light", viewport = { width: 1280, height: 800 } } = options;
+  const profile = options.profile ?? (await newProfile());
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath,
+    headless: true,
+    chromiumSandbox: false,
+    ignoreDefaultArgs: ["--disable-extensions"],
+    args: [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`, `--lang=${language}`, ...PREFERENCES],
+    env: { ...definedEnvironment(), LANGUAGE: language },
+    locale: language === "ko" ? "ko-KR" : "en-US",
+    timezoneId: "Asia/Seoul",
+    colorScheme: scheme,
+    reducedMotion: options.reducedMotion ? "reduce" : "no-preference",
+    viewport,
+  });
+  context.setDefaultTimeout(15_000);
+  const worker = async () => ownWorkers(context)[0] ?? context.waitForEvent("serviceworker");
+  const wallet = new URL("/", (await worker()).url()).href;
+  return {
+    context,
+    language,
+    wallet,
+    async newPage(url) {
+      const page = await context.newPage();
+      await page.goto(url);
+      return page;
+    },
+    opened: (part) => context.waitForEvent("page", { predicate: (page) => isAt(page, wallet, part) }),
+    worker,
+    async killWorker() {
+      const running = ownWorkers(context);
+      const ended = Promise.all(running.map((one) => one.waitForEvent("close")));
+      const [page = await context.newPage()] = context.pages();
+      await withCdp(page, async (cdp) => {
+        await cdp.send("ServiceWorker.enable");
+        await cdp.send("ServiceWorker.stopAllWorkers");
+      });
+      await ended;
+    },
+    async close() {
+      await context.close();
+      if (!options.profile) await rm(profile, { recursive: true, force: true });
+    },
+  };
+}
+
+/** An empty folder for a browser's profile. */
+export function newProfile(): Promise<string> {
+  return mkdtemp(join(tmpdir(), "coconut-profile-"));
+}
+
+/** Talks to a page's browser without Playwright in between, which grants every script a person's gesture. */
+export async function withCdp<T>(page: Page, talk: (cdp: CDPSession) => Promise<T>): Promise<T> {
+  const cdp = await page.context().newCDPSession(page);
+  try {
+    return await talk(cdp);
+  } finally {
+    await cdp.detach().catch(() => undefined);
+  }
+}
+
+/** Runs a script as the page's own, without any person's gesture. */
+export function runAsPage(page: Page, expression: string): Promise<unknown> {
+  return withCdp(page, async (cdp) => {
+    const { result, exceptionDetails } = await cdp.send("Runtime.evaluate", { expression, userGesture: false, awaitPromise: true, returnByValue: true });
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    return result.value;
+  });
+}
+
+function ownWorkers(context: BrowserContext): Worker[] {
+  return context.serviceWorkers().filter((one) => one.url().startsWith("chrome-extension://"));
+}
+
+async function isAt(page: Page, wallet: string, part: string): Promise<boolean> {
+  // A new page is blank until it has been told where to go.
+  if (!page.url().startsWith(wallet)) await page.waitForURL(/./, { waitUntil: "commit" }).catch(() => undefined);
+  return page.url().startsWith(wallet) && page.url().includes(part);
+}
+
+function definedEnvironment(): Record<string, string> {
+  return Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
