@@ -1,0 +1,55 @@
+import { catalogue } from "./catalogue.ts";
+
+/** One step of the shop's schema; steps are never changed, only added. */
+export interface Migration {
+  readonly sql: string;
+  readonly values?: readonly unknown[];
+}
+
+const products: Migration = {
+  sql: `insert into products (slug, position, price, name_ko, text_ko, name_en, text_en)
+    select * from jsonb_to_recordset($1::jsonb) as p(slug text, position int, price bigint, name_ko text, text_ko text, name_en text, text_en text)`,
+  values: [
+    JSON.stringify(
+      catalogue.map(({ slug, price, ko, en }, position) => ({ slug, position, price, name_ko: ko[0], text_ko: ko[1], name_en: en[0], text_en: en[1] })),
+    ),
+  ],
+};
+
+export const migrations: readonly Migration[] = [
+  {
+    sql: `
+      create table products (
+        slug text primary key,
+        position int not null unique,
+        price bigint not null check (price > 0),
+        name_ko text not null, text_ko text not null,
+        name_en text not null, text_en text not null
+      );
+      create table orders (
+        number text primary key,
+        -- who knows it may see the order; it is in the order's address
+        token text not null unique,
+        buyer text not null,
+        total bigint not null check (total > 0),
+        state text not null default 'open' check (state in ('open', 'paid', 'expired', 'canceled', 'review')),
+        created_at timestamptz not null default now(),
+        payment text unique,
+        expires_at timestamptz,
+        paid_at timestamptz,
+        -- the gateway's signed result: the shop's evidence
+        result text,
+        check ((state = 'paid') = (paid_at is not null and result is not null))
+      );
+      create table order_lines (
+        order_number text not null references orders,
+        position int not null,
+        product text not null references products,
+        name text not null,
+        quantity int not null check (quantity between 1 and 99),
+        unit_price bigint not null check (unit_price > 0),
+        primary key (order_number, position)
+      );`,
+  },
+  products,
+];
