@@ -17,7 +17,7 @@ function canonicalText(value: Json): string {
   return text;
 }
 
-/** Whether a text holds no lone surrogate, written as one or escaped by the serializer. */
+/** Whether a text holds no lone surrogate, written as one or escaped by the serializer; a backslash of the text's own is written twice. */
 function isWellFormed(text: string): boolean {
-  return !/\p{Cs}|\\ud[89a-f][0-9a-f]{2}/iu.test(text);
+  return !/\p{Cs}|(?<!\\)(?:\\\\)*\\ud[89a-f][0-9a-f]{2}/iu.test(text);
 }

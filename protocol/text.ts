@@ -1,12 +1,12 @@
 import * as v from "valibot";
 
 /**
- * Characters that could make shown text lie: controls, lone surrogates, line separators, bidirectional marks,
- * overrides and isolates, zero-width characters, Hangul fillers and tags.
+ * Characters that could make shown text lie: controls, formats (bidirectional marks, overrides and isolates, zero-width
+ * characters, soft hyphen, tags), lone surrogates, line separators, and letters and marks that show nothing (Hangul fillers,
+ * grapheme joiner, Khmer inherent vowels, Mongolian selectors, blank Braille).
  */
-const UNSAFE =
-  "\\p{Cc}\\p{Cs}\\u2028\\u2029\\u061C\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u2064\\u2066-\\u206F\\uFEFF\\u115F\\u1160\\u3164\\uFFA0\\u{E0000}-\\u{E007F}";
-const SAFE_TEXT = new RegExp(`^(?! )[^${UNSAFE}]+(?<! )$`, "u");
+const UNSAFE = "\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u2065\\u2800\\u3164\\uFFA0\\u{E0000}-\\u{E0FFF}";
+const SAFE_TEXT = new RegExp(`^(?!\\p{Zs})[^${UNSAFE}]+(?<!\\p{Zs})$`, "u");
 
 /** Text of 1 to `max` UTF-16 units that is shown to people: one line, no edge spaces, nothing that hides or reorders. */
 export function displayText(max: number) {

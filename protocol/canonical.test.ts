@@ -1,0 +1,42 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { fromUtf8 } from "./bytes.ts";
+import { canonicalBytes, type Json } from "./canonical.ts";
+
+const text = (value: Json) => fromUtf8(canonicalBytes(value));
+
+describe("canonical JSON", () => {
+  test("says the same as what went in, and again as what came out", () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ stringUnit: "grapheme" }), (value) => {
+        const written = text(value as Json);
+        // -0 is 0 in the canonical form (RFC 8785 section 3.2.2.3).
+        expect(JSON.parse(written)).toEqual(JSON.parse(JSON.stringify(value)));
+        expect(text(JSON.parse(written) as Json)).toBe(written);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test("refuses lone surrogates in values and names, and takes every other text", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (value) => {
+        expect(() => text({ [value]: 1, value })).not.toThrow();
+      }),
+      { numRuns: 200 },
+    );
+    for (const lone of ["\ud800", "x\udfff", "\udc00\ud800", "\\\ud800"]) {
+      expect(() => text([lone])).toThrow(TypeError);
+      expect(() => text({ [lone]: 1 })).toThrow(TypeError);
+    }
+  });
+
+  test("takes text that only looks like an escaped surrogate", () => {
+    for (const value of ["\\ud800", "\\\\udfff", "C:\\udata", "\\u0041"]) expect(JSON.parse(text([value]))).toEqual([value]);
+  });
+
+  test("has no form for what JSON does not know", () => {
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY, undefined]) expect(() => text(value as Json)).toThrow();
+    expect(text({ a: undefined, b: 1 })).toBe('{"b":1}');
+  });
+});
