@@ -14,7 +14,7 @@ import {
   castPayments,
   castSeller,
 } from "../../setup/cast.ts";
-import { openRehearsal, outcomeOf, type Rehearsal } from "./rehearsal.ts";
+import { openRehearsal, outcomeOf, type Rehearsal } from "../../setup/rehearsal.ts";
 
 // Each row is an attack on one payment; none moves a won. The names are those of the list.
 

@@ -1,15 +1,15 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ProblemCode, ProblemError } from "../../../protocol/problem.ts";
-import { proofHolds } from "../../certificates/pin.ts";
-import { openKeyStore } from "../../keys/open.ts";
-import type { KeyStore } from "../../keys/store.ts";
-import type { CastPayer } from "../../setup/cast.ts";
-import type { Database } from "../../storage/database.ts";
-import { openScratchDatabase } from "../../storage/scratch-database.ts";
-import { authorizerOf } from "../wiring.ts";
-import type { Authorizer } from "./authorize.ts";
+import { type ProblemCode, ProblemError } from "../../protocol/problem.ts";
+import { proofHolds } from "../certificates/pin.ts";
+import { openKeyStore } from "../keys/open.ts";
+import type { KeyStore } from "../keys/store.ts";
+import type { Authorizer } from "../payments/authorize/authorize.ts";
+import { authorizerOf } from "../payments/wiring.ts";
+import type { Database } from "../storage/database.ts";
+import { openScratchDatabase } from "../storage/scratch-database.ts";
+import type { CastPayer } from "./cast.ts";
 
 /** A database of its own with two authorizers on it, as two gateway processes have; for tests. */
 export interface Rehearsal {
