@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { crx, type ManifestV3Export } from "@crxjs/vite-plugin";
 import { defineConfig, type Plugin, type Rolldown } from "vite";
@@ -89,7 +90,7 @@ export default defineConfig({
   plugins: [crx({ manifest: manifest(), browser: "chrome" }), locales(), weights()],
   build: {
     target: "chrome127",
-    outDir: "dist/chrome",
+    outDir: resolve(import.meta.dirname, process.env.COCONUT_OUT ?? "dist", "chrome"),
     emptyOutDir: true,
     modulePreload: false,
     rolldownOptions: { input: { prompt: "extension/prompt/prompt.html" } },

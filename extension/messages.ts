@@ -38,7 +38,12 @@ export interface Look {
 }
 
 export type PromptView =
-  | { readonly kind: "ask"; readonly look: Look; readonly content: PromptContent; /** The gateway is being asked again: {@link FromPrompt.latest}. */ readonly stale: boolean }
+  | {
+      readonly kind: "ask";
+      readonly look: Look;
+      readonly content: PromptContent /** The gateway is being asked again: {@link FromPrompt.latest}. */;
+      readonly stale: boolean;
+    }
   /** Sent before, no answer yet. */
   | { readonly kind: "checking"; readonly look: Look; readonly content?: PromptContent }
   | { readonly kind: "blocked"; readonly look: Look; readonly problem: Problem; readonly content?: PromptContent };
@@ -61,7 +66,8 @@ export interface FromPrompt {
   payWithPin(prompt: string, pin: string): PayOutcome;
   check(prompt: string): PayOutcome;
   moveToWindow(prompt: string): void;
-  topUp(prompt: string): void;
+  setLanguage(prompt: string, language: Language): void;
+  openWallet(prompt: string, place: "top-up" | "home"): void;
   cancel(prompt: string): void;
   done(prompt: string): void;
 }

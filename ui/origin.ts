@@ -28,7 +28,10 @@ export function originView(origin: string): OriginView {
   const warning = warningOf(unicode);
   return {
     secure: protocol === "https:" || local,
-    prefix: labels.slice(0, at).map((label) => `${label}.`).join(""),
+    prefix: labels
+      .slice(0, at)
+      .map((label) => `${label}.`)
+      .join(""),
     name: labels.slice(at).join("."),
     port: port && `:${port}`,
     ...(hostname.includes("xn--") && { unicode: unicode.join(".") }),
@@ -36,7 +39,22 @@ export function originView(origin: string): OriginView {
   };
 }
 
-const SCRIPTS = ["Latin", "Hangul", "Han", "Hiragana", "Katakana", "Cyrillic", "Greek", "Armenian", "Cherokee", "Georgian", "Arabic", "Hebrew", "Thai", "Devanagari"] as const;
+const SCRIPTS = [
+  "Latin",
+  "Hangul",
+  "Han",
+  "Hiragana",
+  "Katakana",
+  "Cyrillic",
+  "Greek",
+  "Armenian",
+  "Cherokee",
+  "Georgian",
+  "Arabic",
+  "Hebrew",
+  "Thai",
+  "Devanagari",
+] as const;
 const OF_SCRIPT = SCRIPTS.map((script) => ({ script, pattern: new RegExp(`\\p{Script=${script}}`, "u") }));
 /** Scripts that one language writes together (UTS 39 "highly restrictive"). */
 const TOGETHER: readonly ReadonlySet<string>[] = [new Set(["Latin", "Hangul", "Han"]), new Set(["Latin", "Han", "Hiragana", "Katakana"])];

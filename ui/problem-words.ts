@@ -28,7 +28,6 @@ const table: { readonly [C in ProblemCode]: Words<C> } = {
   "body-too-large": { ko: "주문이 너무 커서 보낼 수 없습니다.", en: "The order is too large to be sent." },
   "unsupported-media-type": bug,
   "not-found": { ko: "찾을 수 없습니다.", en: "This was not found." },
-  "method-not-allowed": bug,
   "rate-limited": {
     ko: ({ retryAfter }) => `요청이 너무 많습니다. ${retryAfter}초 뒤에 다시 시도하세요.`,
     en: ({ retryAfter }) => `Too many requests. Try again in ${retryAfter} seconds.`,
@@ -76,7 +75,9 @@ const table: { readonly [C in ProblemCode]: Words<C> } = {
     ko: ({ state }) =>
       ({ paid: "이미 결제된 주문입니다.", canceled: "상점이 취소한 주문입니다.", expired: "결제 시간이 지났습니다. 상점에서 다시 주문하세요." })[state],
     en: ({ state }) =>
-      ({ paid: "This order is paid already.", canceled: "The shop has canceled this order.", expired: "The time to pay is over. Order again at the shop." })[state],
+      ({ paid: "This order is paid already.", canceled: "The shop has canceled this order.", expired: "The time to pay is over. Order again at the shop." })[
+        state
+      ],
   },
   "authorization-malformed": bug,
   "signature-invalid": { ko: "서명을 확인하지 못했습니다.", en: "The signature could not be verified." },
@@ -95,7 +96,10 @@ const table: { readonly [C in ProblemCode]: Words<C> } = {
     ko: "이 사이트는 주문한 상점의 등록된 주소가 아닙니다. 결제하지 마세요.",
     en: "This site is not a registered address of the shop that the order is from. Do not pay here.",
   },
-  "device-log-mismatch": { ko: "기기 목록이 바뀌었습니다. 지갑을 열어 확인한 뒤 다시 시도하세요.", en: "Your list of devices has changed. Look at it in the wallet, then try again." },
+  "device-log-mismatch": {
+    ko: "기기 목록이 바뀌었습니다. 지갑을 열어 확인한 뒤 다시 시도하세요.",
+    en: "Your list of devices has changed. Look at it in the wallet, then try again.",
+  },
   "sequence-reused": {
     ko: "이 인증서의 서명이 다른 곳에서도 나왔습니다. 인증서가 정지됩니다.",
     en: "This certificate has also signed somewhere else. It is being suspended.",
@@ -103,10 +107,14 @@ const table: { readonly [C in ProblemCode]: Words<C> } = {
   "pin-required": { ko: "이 결제에는 PIN이 필요합니다.", en: "This payment needs your PIN." },
   "pin-wrong": {
     ko: ({ attemptsLeft }) => `PIN이 맞지 않습니다. ${attemptsLeft}번 더 틀리면 인증서가 정지됩니다.`,
-    en: ({ attemptsLeft }) => (attemptsLeft === 1 ? "Wrong PIN. One more and the certificate is suspended." : `Wrong PIN. After ${attemptsLeft} more the certificate is suspended.`),
+    en: ({ attemptsLeft }) =>
+      attemptsLeft === 1 ? "Wrong PIN. One more and the certificate is suspended." : `Wrong PIN. After ${attemptsLeft} more the certificate is suspended.`,
   },
   "insufficient-balance": { ko: "잔액이 부족합니다. 충전한 뒤 다시 시도하세요.", en: "Your balance is too low. Top up and try again." },
-  offline: { ko: "게이트웨이에 연결할 수 없습니다. 연결을 확인하고 다시 시도하세요.", en: "The gateway cannot be reached. Check the connection and try again." },
+  offline: {
+    ko: "게이트웨이에 연결할 수 없습니다. 연결을 확인하고 다시 시도하세요.",
+    en: "The gateway cannot be reached. Check the connection and try again.",
+  },
   "outcome-unknown": { ko: "결제 결과를 확인하고 있습니다.", en: "We are finding out how the payment ended.", moved: "unknown" },
   "answer-invalid": { ko: "게이트웨이의 응답을 이해할 수 없습니다. 다시 시도하세요.", en: "The gateway's answer was not understood. Try again." },
   "prompt-gone": { ko: "이 결제창은 닫혔습니다. 상점에서 결제 버튼을 다시 누르세요.", en: "This prompt is closed. Press the button at the shop again." },

@@ -90,4 +90,3 @@ export async function resumeAll(wallet: Wallet): Promise<void> {
 
 /** How long a paid authorization stays, so that a prompt that missed the answer can still read it. */
 const KEEP_MS = 86_400_000;
-

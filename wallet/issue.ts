@@ -43,7 +43,11 @@ async function certificateKey(wallet: Wallet, session: StoredSession): Promise<C
 }
 
 /** An earlier request whose answer was lost has made the master already: then it is among the person's certificates. */
-async function requestOrFind(wallet: Wallet, body: Parameters<typeof call<typeof api.createMasterCertificate>>[2]["body"], device: string): Promise<CertificateCard> {
+async function requestOrFind(
+  wallet: Wallet,
+  body: Parameters<typeof call<typeof api.createMasterCertificate>>[2]["body"],
+  device: string,
+): Promise<CertificateCard> {
   try {
     return await call(wallet, api.createMasterCertificate, { body });
   } catch (error) {

@@ -10,15 +10,7 @@ import { gatewayNow, learnClock } from "./settings.ts";
 import type { Wallet } from "./wallet.ts";
 
 /** Refusals after which these bytes may still be paid: nothing was decided about them, or the answer is not to be trusted. */
-const UNDECIDED: ReadonlySet<Problem["code"]> = new Set([
-  "offline",
-  "internal",
-  "rate-limited",
-  "shutting-down",
-  "answer-invalid",
-  "not-found",
-  "method-not-allowed",
-]);
+const UNDECIDED: ReadonlySet<Problem["code"]> = new Set(["offline", "internal", "rate-limited", "shutting-down", "answer-invalid", "not-found"]);
 
 /** Sends an authorization's bytes, the first time or again, and proves the answer; the bytes stay until their outcome is known. */
 export async function deliver(wallet: Wallet, sent: SentAuthorization): Promise<Outcome> {
@@ -47,5 +39,11 @@ async function settle(wallet: Wallet, { payment }: SentAuthorization, problem: P
 
 async function answers(result: Result, sent: SentAuthorization): Promise<boolean> {
   const hash = toBase64Url(await sha256(utf8(sent.authorization)));
-  return result.payment === sent.payment && result.tid === sent.tid && result.merchant === sent.payee && result.amount === sent.amount && result.authorization === hash;
+  return (
+    result.payment === sent.payment &&
+    result.tid === sent.tid &&
+    result.merchant === sent.payee &&
+    result.amount === sent.amount &&
+    result.authorization === hash
+  );
 }

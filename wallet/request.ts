@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Operation, ReplyOf, RequestOf } from "../protocol/api.ts";
 import { type Bytes, utf8 } from "../protocol/bytes.ts";
-import { readProblem, refuse, ProblemError } from "../protocol/problem.ts";
+import { ProblemError, readProblem, refuse } from "../protocol/problem.ts";
 
 const TIMEOUT_MS = 20_000;
 

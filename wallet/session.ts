@@ -1,5 +1,5 @@
-import { api } from "../protocol/api.ts";
 import { LOGIN_RENEWAL_TYPE, type Session } from "../protocol/account.ts";
+import { api } from "../protocol/api.ts";
 import { fromBase64Url, randomBytes, toBase64Url } from "../protocol/bytes.ts";
 import { canonicalBytes } from "../protocol/canonical.ts";
 import { signCompact } from "../protocol/jws.ts";

@@ -1,14 +1,16 @@
 import * as v from "valibot";
+import { Language } from "../../protocol/account.ts";
 import { randomBytes, toBase64Url } from "../../protocol/bytes.ts";
 import { Pin } from "../../protocol/pin.ts";
 import { refuse } from "../../protocol/problem.ts";
 import { base64Url, Origin } from "../../protocol/text.ts";
+import { changeSettings } from "../../wallet/settings.ts";
 import { browser } from "../browser.ts";
 import type { FromPrompt } from "../messages.ts";
 import type { Asker } from "./asker.ts";
 import { tellButton } from "./buttons.ts";
 import type { Handlers } from "./handlers.ts";
-import { home } from "./home.ts";
+import { home, wallet } from "./home.ts";
 import { check, pay } from "./pay.ts";
 import { viewFor } from "./prompt-view.ts";
 import { type PromptRecord, prompts } from "./records.ts";
@@ -71,7 +73,17 @@ export const fromPrompt: Handlers<FromPrompt, PromptAsker> = {
   },
   check: { values: v.tuple([Id]), run: async (asker, id) => check(await promptOf(asker, id)) },
   moveToWindow: { values: v.tuple([Id]), run: async (asker, id) => moveToWindow(await promptOf(asker, id)) },
-  topUp: { values: v.tuple([Id]), run: async (asker, id) => openManage((await promptOf(asker, id)).button, "#top-up") },
+  setLanguage: {
+    values: v.tuple([Id, Language]),
+    run: async (asker, id, language) => {
+      await promptOf(asker, id);
+      await changeSettings((await wallet()).database, { language });
+    },
+  },
+  openWallet: {
+    values: v.tuple([Id, v.picklist(["top-up", "home"])]),
+    run: async (asker, id, place) => openManage((await promptOf(asker, id)).button, `#${place}`),
+  },
   cancel: { values: v.tuple([Id]), run: async (asker, id) => close(asker, await promptOf(asker, id), "canceled") },
   done: { values: v.tuple([Id]), run: async (asker, id) => close(asker, await promptOf(asker, id), "processing") },
 };

@@ -34,7 +34,9 @@ export interface Records<T> {
 
 /** Records of one kind in session storage; memory answers, storage follows. */
 export function records<T>(name: string): Records<T> {
-  const loaded: Promise<Map<string, T>> = browser.storage.session.get(name).then((stored) => new Map(Object.entries((stored[name] ?? {}) as Record<string, T>)));
+  const loaded: Promise<Map<string, T>> = browser.storage.session
+    .get(name)
+    .then((stored) => new Map(Object.entries((stored[name] ?? {}) as Record<string, T>)));
   const save = async (map: Map<string, T>) => browser.storage.session.set({ [name]: Object.fromEntries(map) });
   return {
     all: async () => [...(await loaded).values()],

@@ -1,0 +1,90 @@
+import { useState } from "preact/hooks";
+import type { Language } from "../../protocol/account.ts";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { logOutEverywhere } from "../../wallet/account.ts";
+import type { Settings as Choices } from "../../wallet/database.ts";
+import { changeSettings } from "../../wallet/settings.ts";
+import { AllowanceForm } from "./allowance.tsx";
+import type { PageProps } from "./page.ts";
+import { useTask } from "./task.ts";
+
+const LANGUAGES: readonly (readonly [Language, string])[] = [
+  ["ko", "한국어"],
+  ["en", "English"],
+];
+const THEMES: readonly Choices["theme"][] = ["system", "light", "dark"];
+
+/** Allowance, language, appearance, and leaving. */
+export function Settings(props: PageProps) {
+  const { words, language, model, changed } = props;
+  const choose = async (change: Parameters<typeof changeSettings>[1]) => {
+    await changeSettings(model.wallet.database, change);
+    await changed();
+  };
+  return (
+    <>
+      <h1 tabIndex={-1}>{words.settings}</h1>
+      {model.standing.kind === "ready" && model.snapshot && <AllowanceForm {...props} />}
+      <fieldset class="card choices">
+        <legend>{words.language}</legend>
+        {LANGUAGES.map(([code, name]) => (
+          <label key={code} lang={code}>
+            <input type="radio" name="language" checked={language === code} onChange={() => void choose({ language: code })} />
+            {name}
+          </label>
+        ))}
+      </fieldset>
+      <fieldset class="card choices">
+        <legend>{words.theme}</legend>
+        {THEMES.map((theme) => (
+          <label key={theme}>
+            <input type="radio" name="theme" checked={model.settings.theme === theme} onChange={() => void choose({ theme })} />
+            {words.themes[theme]}
+          </label>
+        ))}
+      </fieldset>
+      <section class="card" aria-labelledby="removal-title">
+        <h2 id="removal-title">{words.removalTitle}</h2>
+        <p>{words.removal}</p>
+      </section>
+      {model.standing.kind !== "logged-out" && <LogOut {...props} />}
+    </>
+  );
+}
+
+function LogOut({ words, language, model, changed }: PageProps) {
+  const [asked, setAsked] = useState(false);
+  const task = useTask();
+  const leave = () =>
+    task.run(async () => {
+      await logOutEverywhere(model.wallet);
+      await changed();
+    });
+  return (
+    <section class="card" aria-labelledby="log-out-title">
+      <h2 id="log-out-title">{asked ? words.logOutTitle : words.account}</h2>
+      {model.snapshot && !asked && (
+        <p>
+          <bdi>{model.snapshot.account.name}</bdi> <span class="muted">{model.snapshot.account.email}</span>
+        </p>
+      )}
+      {asked && <p>{words.logOutWhy}</p>}
+      {task.problem && <ProblemNote problem={task.problem} language={language} />}
+      <div class="buttons">
+        {asked && (
+          <button type="button" class="button quiet" onClick={() => setAsked(false)}>
+            {words.cancel}
+          </button>
+        )}
+        <button
+          type="button"
+          class={`button ${asked ? "danger" : "quiet"}`}
+          aria-disabled={task.running}
+          onClick={() => (asked ? void leave() : setAsked(true))}
+        >
+          {task.running ? words.working : words.logOut}
+        </button>
+      </div>
+    </section>
+  );
+}
