@@ -5,6 +5,7 @@ import type { CoconutOptions } from "../sdk/server/index.ts";
 /** Where the shop stands and how it reaches Coconut Pay. */
 export interface Config {
   readonly port: number;
+  readonly host: string;
   /** The shop's own public origin, and by what else it may be called. */
   readonly origins: readonly string[];
   readonly databaseUrl: string;
@@ -26,6 +27,7 @@ export async function readConfig(env: NodeJS.ProcessEnv): Promise<Config> {
   }
   return {
     port,
+    host: env.HOST ?? "127.0.0.1",
     origins: [env.PUBLIC_ORIGIN ?? `http://shop.localhost:${port}`, `http://localhost:${port}`],
     databaseUrl: needed(env, "DATABASE_URL"),
     coconutOrigin: new URL(env.COCONUT_ORIGIN ?? "http://gateway.localhost:4400").origin,

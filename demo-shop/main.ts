@@ -22,5 +22,5 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
   });
 }
 
-await server.listen({ port: config.port, host: "::", ipv6Only: false }).catch(() => server.listen({ port: config.port, host: "0.0.0.0" }));
+await server.listen({ port: config.port, host: config.host });
 process.stdout.write(`ready ${config.origins[0]}\n`);

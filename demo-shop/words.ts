@@ -1,7 +1,7 @@
 export type Language = "ko" | "en";
 
 const en = {
-  shop: "Haru Store",
+  shop: "Coconut Market",
   skip: "Skip to content",
   language: "Language",
   "home.title": "Small things for a good day",
@@ -55,7 +55,7 @@ const en = {
 export type Words = Readonly<Record<keyof typeof en, string>>;
 
 const ko: Words = {
-  shop: "하루상점",
+  shop: "Coconut Market",
   skip: "본문으로 건너뛰기",
   language: "언어",
   "home.title": "좋은 하루를 만드는 작은 물건",

@@ -49,6 +49,6 @@ ${(page.scripts ?? []).map((script) => html`<script src="${script}" async></scri
 function languages({ language, path }: Look, words: Words): Html {
   const choice = (tag: Language, name: string) =>
     html`<button name="language" value="${tag}" lang="${tag}" aria-pressed="${String(tag === language)}">${name}</button>`;
-  return html`<form class="languages" method="post" action="/language" role="group" aria-label="${words.language}">
+  return html`<form class="languages" method="post" action="/language" aria-label="${words.language}">
 <input type="hidden" name="back" value="${path}">${choice("ko", "한국어")}${choice("en", "English")}</form>`;
 }
