@@ -1,0 +1,97 @@
+import { createHash, X509Certificate } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { api } from "../../protocol/api.ts";
+import { toBase64 } from "../../protocol/bytes.ts";
+import { checkSeller, createRequest } from "../../protocol/certificate.ts";
+import { openScratchGateway, type ScratchGateway } from "../setup/scratch-gateway.ts";
+import { request } from "../setup/scratch-wallet.ts";
+import { addOrigin } from "./add-origin.ts";
+import { createApiKey } from "./api-key.ts";
+import { certifyMerchant } from "./certify-merchant.ts";
+import { createMerchant } from "./create-merchant.ts";
+import { nameKey } from "./name-key.ts";
+import { isCertified } from "./store.ts";
+
+let gateway: ScratchGateway;
+beforeAll(async () => {
+  gateway = await openScratchGateway();
+});
+afterAll(() => gateway.close());
+
+let made = 0;
+const newMerchant = () => createMerchant(gateway.database, `Merchant ${"abcdefgh"[made++]}`);
+const read = (authorization?: string) => request(gateway.http, api.getMerchant, {}, authorization === undefined ? {} : { headers: { authorization } });
+
+test.each([
+  ["Coconut Market", "COCONUT MARKET"],
+  ["Coconut Market", "Coconut-Market"],
+  ["Coconut Market", "C0conut Market"],
+  ["Coconut Market", "Сосоnut Маrkеt"],
+  ["Coconut Market", "Ｃｏｃｏｎｕｔ Market"],
+  ["Coconut Market", "Cócönut Market"],
+  ["modern", "rnodern"],
+  ["paypal", "paypaI"],
+  ["ill", "1ll"],
+])("%s looks like %s", (one, other) => expect(nameKey(one)).toBe(nameKey(other)));
+
+test("names that differ stay apart, in Hangul too", () => {
+  const names = ["코코넛", "코코낫", "Coconut", "Coconuts", "가게 1", "가게 2"];
+  expect(new Set(names.map(nameKey)).size).toBe(names.length);
+});
+
+test("a name that looks like another's, hides something or says nothing is refused", async () => {
+  await createMerchant(gateway.database, "Unique Shop");
+  await expect(createMerchant(gateway.database, "Unіque Shор")).rejects.toThrow("looks like");
+  for (const name of ["", "  ", "...", "a\u202eb", "x".repeat(61)]) await expect(createMerchant(gateway.database, name), name).rejects.toThrow("may not be");
+});
+
+test("an origin belongs to one merchant", async () => {
+  const [one, other] = [await newMerchant(), await newMerchant()];
+  await addOrigin(gateway.database, one, "https://one.example");
+  await addOrigin(gateway.database, one, "https://one.example");
+  await expect(addOrigin(gateway.database, other, "https://one.example")).rejects.toThrow(one);
+  for (const bad of ["one.example", "https://one.example/", "https://One.example", "https://one.example:443", "ftp://one.example", "http://1"]) {
+    await expect(addOrigin(gateway.database, other, bad), bad).rejects.toThrow("not an origin");
+  }
+});
+
+test("the API key shows the merchant, is kept as a hash only, and ends when it is revoked", async () => {
+  const merchant = await newMerchant();
+  await addOrigin(gateway.database, merchant, "https://b.example");
+  await addOrigin(gateway.database, merchant, "https://a.example");
+  const key = await createApiKey(gateway.database, merchant);
+  expect(key).toMatch(/^sk_test_[A-Za-z0-9_-]{43}$/);
+  expect((await read(`Bearer ${key}`)).body).toMatchObject({
+    id: merchant,
+    origins: ["https://b.example", "https://a.example"],
+    balance: "0",
+    currency: "KRW",
+    livemode: false,
+  });
+  const live = await createApiKey(gateway.database, merchant, true);
+  expect(live).toMatch(/^sk_live_/);
+  expect((await read(`bearer ${live}`)).body).toMatchObject({ livemode: true });
+  const [kept] = await gateway.database.query<{ text: string }>("select string_agg(k::text, ' ') as text from api_keys k");
+  expect(kept?.text).not.toContain(key.slice(8));
+  const hash = createHash("sha256").update(key).digest();
+  await gateway.database.query("update api_keys set revoked_at = now() where hash = $1", [hash]);
+  expect((await read(`Bearer ${key}`)).body).toMatchObject({ code: "api-key-invalid" });
+});
+
+test.each([undefined, "", "Bearer", "Bearer sk_test_short", `Bearer sk_test_${"A".repeat(43)}`, `Basic sk_test_${"A".repeat(43)}`])(
+  "%j is no API key",
+  async (header) => {
+    expect(await read(header)).toMatchObject({ status: 401, body: { code: "api-key-invalid" } });
+  },
+);
+
+test("a merchant's key is certified for the merchant, under the merchants CA", async () => {
+  const merchant = await newMerchant();
+  const keys = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
+  const pem = `-----BEGIN CERTIFICATE REQUEST-----\n${toBase64(await createRequest(keys))}\n-----END CERTIFICATE REQUEST-----\n`;
+  const der = new Uint8Array(new X509Certificate(await certifyMerchant(gateway.database, gateway.keys, merchant, pem)).raw);
+  expect(await checkSeller(der, gateway.keys.authorities.merchants)).toMatchObject({ certificate: { merchant } });
+  expect(await isCertified(gateway.database, merchant, createHash("sha256").update(der).digest())).toBe(true);
+  await expect(certifyMerchant(gateway.database, gateway.keys, merchant, "nonsense")).rejects.toThrow("PKCS#10");
+  await expect(certifyMerchant(gateway.database, gateway.keys, "mer_nobody", pem)).rejects.toThrow("no merchant");
+});

@@ -1,0 +1,63 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openScratchDatabase, type ScratchDatabase } from "../storage/scratch-database.ts";
+
+// Runs what `npm run build:node` wrote, since the set-up starts the SDK's command as a program of its own.
+const built = (name: string) => resolve(import.meta.dirname, "../../dist/node/server", name);
+
+let scratch: ScratchDatabase;
+let folder: string;
+beforeAll(async () => {
+  scratch = await openScratchDatabase();
+  folder = await mkdtemp(join(tmpdir(), "coconut-demo-"));
+});
+afterAll(async () => {
+  await scratch.close();
+  await rm(folder, { recursive: true });
+});
+
+async function run(program: string, ...args: string[]): Promise<string> {
+  const env = {
+    ...process.env,
+    DATABASE_URL: scratch.url,
+    COCONUT_KEYS: join(folder, "keys"),
+    COCONUT_PUBLIC_ORIGINS: "http://gateway.localhost:4400",
+    COCONUT_SHOP_ORIGINS: "http://shop.localhost:4500,http://localhost:4500",
+    COCONUT_SHOP_STATE: join(folder, "shop"),
+  };
+  return (await promisify(execFile)(process.execPath, [built(program), ...args], { env })).stdout.trim();
+}
+const state = () => readFile(join(folder, "shop/merchant.json"), "utf8");
+
+test("the demo data is loaded once; a lost state folder gets new keys for the same merchant", async () => {
+  const first = await run("setup/demo.js");
+  expect(JSON.parse(first)).toMatchObject({
+    accounts: [{ email: "buyer@coconut.test", password: "coconut-demo" }, {}],
+    merchant: expect.stringMatching(/^mer_/),
+  });
+  expect(await readdir(join(folder, "shop"))).toEqual(["merchant.cert.pem", "merchant.json", "merchant.key.pem"]);
+  for (const name of await readdir(join(folder, "shop"))) expect((await stat(join(folder, "shop", name))).mode & 0o777).toBe(0o600);
+  const before = await state();
+  expect(await run("setup/demo.js")).toBe(first);
+  expect(await state()).toBe(before);
+  await rm(join(folder, "shop"), { recursive: true });
+  expect(await run("setup/demo.js")).toBe(first);
+  expect(await state()).not.toBe(before);
+  const balances = await scratch.database.query("select l.balance from users u join ledger_accounts l on l.id = u.account");
+  expect(balances).toEqual([{ balance: 300_000n }, { balance: 300_000n }]);
+});
+
+test("the operator makes a merchant and its API key, and is told how when a word is wrong", async () => {
+  const merchant = await run("operator.js", "create-merchant", "--name", "Second Shop", "--origin", "https://second.example");
+  expect(await run("operator.js", "create-api-key", "--merchant", merchant)).toMatch(/^sk_test_/);
+  expect(await run("operator.js", "list")).toContain(`${merchant}  Second Shop  https://second.example`);
+  await expect(run("operator.js", "frobnicate")).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining("Usage:") });
+  await expect(run("operator.js", "create-merchant", "--name", "5econd Sh0p")).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("looks like"),
+  });
+});
