@@ -125,5 +125,6 @@ export function won(amount: bigint, language: Language): string {
 
 /** A moment in the shop's own time zone, which is named. */
 export function moment(at: Date, language: Language): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short", timeZone: "Asia/Seoul" }).format(at).concat(" (KST)");
+  const format = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short", timeZone: "Asia/Seoul", hourCycle: "h23" });
+  return `${format.format(at)} (KST)`;
 }
