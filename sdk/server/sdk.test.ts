@@ -153,7 +153,8 @@ describe("createPayment", () => {
     const { shop } = await gateway(async ({ body, request }, response) => {
       if (request.method === "POST") {
         number = JSON.parse(body).order;
-        return problem(response, 409, { code: "order-number-taken" });
+        problem(response, 409, { code: "order-number-taken" });
+        return;
       }
       response.end(JSON.stringify({ items: [await registered(number, request.url?.includes("A-1") ? {} : { tid: "A".repeat(43) })] }));
     });
@@ -232,7 +233,10 @@ describe("watchPayment", () => {
     const { shop, seen } = await gateway((_, response, count) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
       response.write(event(id, "created"));
-      if (count === 1) return response.write(":\n\n", () => response.destroy());
+      if (count === 1) {
+        response.write(":\n\n", () => response.destroy());
+        return;
+      }
       response.write(event(id, "paid").slice(0, 20));
       setTimeout(() => response.end(event(id, "paid").slice(20)), 20);
     });
@@ -244,7 +248,10 @@ describe("watchPayment", () => {
 
   it("stops when it is told to, and for a payment that is not there", async () => {
     const { shop } = await gateway(({ request }, response) => {
-      if (request.url?.includes("gone")) return problem(response, 404, { code: "payment-not-found" });
+      if (request.url?.includes("gone")) {
+        problem(response, 404, { code: "payment-not-found" });
+        return;
+      }
       response.writeHead(200, { "content-type": "text/event-stream" });
       response.write(event(newId("pay"), "created"));
     });
