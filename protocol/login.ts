@@ -64,9 +64,18 @@ export function readLoginSignature(signatureInput: string, signature: string): (
     if (inputs.size !== 1 || !input || !(bytes instanceof ArrayBuffer)) return undefined;
     const parameters = Object.fromEntries(input[1]);
     const { created, nonce, keyid } = parameters;
-    if (typeof created !== "number" || typeof nonce !== "string" || typeof keyid !== "string" || !/^[A-Za-z0-9_-]{22}$/.test(nonce)) return undefined;
-    // One spelling only: what we would have written for these values is what must stand there.
+    if (
+      typeof created !== "number" ||
+      !Number.isInteger(created) ||
+      created < 0 ||
+      typeof nonce !== "string" ||
+      typeof keyid !== "string" ||
+      !/^[A-Za-z0-9_-]{22}$/.test(nonce)
+    )
+      return undefined;
+    // One spelling only: what we would have written for these values is what must stand there, also in a base64's last bits.
     if (serializeDictionary({ [LABEL]: innerList({ created, nonce, keyid }) }) !== signatureInput) return undefined;
+    if (serializeDictionary({ [LABEL]: [bytes, new Map()] }) !== signature) return undefined;
     return { created, nonce, keyid, signature: new Uint8Array(bytes) };
   } catch {
     return undefined;
