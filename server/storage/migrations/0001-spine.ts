@@ -107,6 +107,7 @@ create table login_addresses (
   seen_at timestamptz not null default now(),
   primary key (user_number, address_hash)
 );
+create index login_addresses_age on login_addresses (seen_at);
 
 -- Fixed windows, one row per limit and subject.
 create table rate_limits (
