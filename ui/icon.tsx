@@ -30,11 +30,11 @@ export function Icon({ name }: { name: IconName }) {
 export function Mark({ size = 28 }: { size?: number }) {
   return (
     <svg class="mark" viewBox="0 0 32 32" width={size} height={size} aria-hidden="true">
-      <circle cx="16" cy="16" r="15" fill="#6b4427" />
+      <circle cx="16" cy="16" r="15" fill="#8a5a34" />
       <circle cx="16" cy="16" r="12" fill="#fffaf2" />
       <path
         d="M16 7.500a8.500 8.500 0 1 0 8.500 8.500c0-1.200-1.600-1-2.600-1.600-1.200-.700-1-2.300-2.100-3.300-1.300-1.100-2.300-3.600-3.800-3.600"
-        fill="#d9ecdf"
+        fill="#cfe9da"
       />
     </svg>
   );

@@ -1,11 +1,11 @@
 import { browser } from "../browser.ts";
 import { MANAGE_PAGE, PROMPT_PAGE } from "./asker.ts";
 import { tellButton } from "./buttons.ts";
-import { wallet } from "./home.ts";
+import { home, wallet } from "./home.ts";
 import { type ButtonRecord, type PromptRecord, prompts, type Records, records } from "./records.ts";
 
 const WIDTH = 400;
-const HEIGHT = 680;
+const HEIGHT = 740;
 
 /** The page of the wallet that was opened for a shop's button, which waits. */
 export interface Setup {
@@ -21,7 +21,7 @@ export async function openPromptWindow(record: PromptRecord): Promise<void> {
   const { left = 0, top = 0, width = WIDTH, height = HEIGHT } = over ?? {};
   const opened = await browser.windows.create({
     type: "popup",
-    url: browser.runtime.getURL(`${PROMPT_PAGE}#${record.id}`),
+    url: `${home.base}${PROMPT_PAGE}#${record.id}`,
     width: WIDTH,
     height: HEIGHT,
     left: Math.max(0, Math.round(left + (width - WIDTH) / 2)),
@@ -59,7 +59,7 @@ export async function openManage(button: ButtonRecord, place = ""): Promise<void
     await setups.put("current", { button, tab: earlier.tab });
     return;
   }
-  const opened = await browser.tabs.create({ url: browser.runtime.getURL(MANAGE_PAGE + place), windowId: button.window });
+  const opened = await browser.tabs.create({ url: home.base + MANAGE_PAGE + place, windowId: button.window });
   if (opened.id !== undefined) await setups.put("current", { button, tab: opened.id });
 }
 

@@ -30,15 +30,21 @@ export function TopUp({ model, words, language, changed, primary }: PageProps & 
       await topUp(model.wallet, digits, key.current);
       key.current = topUpKey();
       setDone(words.topUpDone(money(digits, "KRW", language)));
+      setOpen(false);
       await changed();
     });
   }
 
   if (!open) {
     return (
-      <button type="button" class={`button ${primary ? "primary" : "quiet"}`} onClick={() => setOpen(true)}>
-        {words.topUp}
-      </button>
+      <>
+        <p role="status" class="ok">
+          {done}
+        </p>
+        <button type="button" class={`button ${primary ? "primary" : "quiet"}`} onClick={() => setOpen(true)}>
+          {words.topUp}
+        </button>
+      </>
     );
   }
   return (
@@ -57,9 +63,6 @@ export function TopUp({ model, words, language, changed, primary }: PageProps & 
       <button type="submit" class={`button ${primary ? "primary" : "quiet"}`} aria-disabled={task.running}>
         {task.running ? words.working : words.topUp}
       </button>
-      <p role="status" class="ok">
-        {done}
-      </p>
     </form>
   );
 }

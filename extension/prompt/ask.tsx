@@ -77,6 +77,13 @@ export function Ask({ words, language, flow, content, paying, problem, close }: 
       <section class="scroll" ref={scroll} onScroll={look} tabIndex={0} aria-label={words.title}>
         <Summary words={words} language={language} content={content} />
         {problem && <ProblemNote problem={problem} language={language} id="problem" />}
+        {missing > 0n && (
+          <p class="note danger" role="alert">
+            {words.insufficient(money(String(missing), currency, language))}
+          </p>
+        )}
+      </section>
+      <div class="foot">
         {content.pin && missing <= 0n && (
           <div class="pin">
             <label for="pin">{words.pin}</label>
@@ -96,13 +103,6 @@ export function Ask({ words, language, flow, content, paying, problem, close }: 
             />
           </div>
         )}
-        {missing > 0n && (
-          <p class="note danger" role="alert">
-            {words.insufficient(money(String(missing), currency, language))}
-          </p>
-        )}
-      </section>
-      <div class="foot">
         <div class="hint">
           <span aria-hidden="true">{time.text}</span>
           <span class="visually-hidden" role="status">
