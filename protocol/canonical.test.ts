@@ -5,6 +5,9 @@ import { canonicalBytes, type Json } from "./canonical.ts";
 
 const text = (value: Json) => fromUtf8(canonicalBytes(value));
 
+const codePoint = fc.oneof(fc.integer({ max: 0xd7ff, min: 0 }), fc.integer({ max: 0x10ffff, min: 0xe000 }), fc.constantFrom(0x22, 0x5c, 0x75, 0x64));
+const wellFormed = fc.array(codePoint, { maxLength: 12 }).map((points) => String.fromCodePoint(...points));
+
 describe("canonical JSON", () => {
   test("says the same as what went in, and again as what came out", () => {
     fc.assert(
@@ -20,7 +23,7 @@ describe("canonical JSON", () => {
 
   test("refuses lone surrogates in values and names, and takes every other text", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "binary" }), (value) => {
+      fc.property(wellFormed, (value) => {
         expect(() => text({ [value]: 1, value })).not.toThrow();
       }),
       { numRuns: 200 },
