@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { test as base } from "playwright/test";
 import { type Database, openDatabase } from "../server/storage/database.ts";
+import { type Browser, type BrowserOptions, openBrowser } from "./browser.ts";
+import { type Buyer, type BuyerOptions, openBuyer } from "./buyer.ts";
 import { type Merchant, openMerchant } from "./merchant.ts";
 import { readStack, type Stack } from "./stack.ts";
 
@@ -12,8 +14,16 @@ interface System {
   readonly merchant: Merchant;
 }
 
+interface People {
+  /** Opens browsers, and people with a wallet in theirs; all closed when the test ends. */
+  readonly open: {
+    browser(options?: BrowserOptions): Promise<Browser>;
+    buyer(options?: BuyerOptions): Promise<Buyer>;
+  };
+}
+
 /** A test that has the running system before it. */
-export const test = base.extend<object, System>({
+export const test = base.extend<People, System>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern.
   stack: [async ({}, use) => use(readStack()), { scope: "worker" }],
   database: [
@@ -32,6 +42,17 @@ export const test = base.extend<object, System>({
     },
     { scope: "worker" },
   ],
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern.
+  open: async ({}, use) => {
+    const opened: Browser[] = [];
+    const browser = async (options?: BrowserOptions) => {
+      const fresh = await openBrowser(options);
+      opened.push(fresh);
+      return fresh;
+    };
+    await use({ browser, buyer: async (options = {}) => openBuyer(await browser(options), options) });
+    await Promise.all(opened.map((one) => one.close()));
+  },
 });
 
 export { expect } from "playwright/test";
