@@ -24,9 +24,9 @@ export interface SecretKeys {
 /** A further generation signs only this long after it was made: time to restart every process, so that all of them know it. */
 export const ACTIVATION_MS = 3_600_000;
 
-/** The newest generation that may sign now: the only one at once, a further one after {@link ACTIVATION_MS}. */
-export function active<T extends { readonly notBefore: number }>(generations: Generations<T>, now: number): T {
-  return generations.find(({ notBefore }) => notBefore + ACTIVATION_MS <= now) ?? (generations[generations.length - 1] as T);
+/** The newest generation that may sign now: the first one at once, a further one after {@link ACTIVATION_MS}; undefined of none. */
+export function active<T extends { readonly notBefore: number }>(generations: readonly T[], now: number): T | undefined {
+  return generations.find(({ notBefore }) => notBefore + ACTIVATION_MS <= now) ?? generations[generations.length - 1];
 }
 
 /**
@@ -69,7 +69,7 @@ export function readSecrets(material: Material, slot: SecretSlot, now: () => num
   const byKid = new Map(generations.map(({ kid, secret }) => [kid, secret]));
   return {
     get current() {
-      return active(generations, now()).kid;
+      return (active(generations, now()) ?? generations[0]).kid;
     },
     secret: (kid) => byKid.get(kid),
   };

@@ -4,7 +4,7 @@ import { chmod, mkdtemp, readdir, readFile, rename, rm, stat, unlink, writeFile 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { checkGatewayChain, checkMaster, createRequest, issueMaster, readRequest } from "../../protocol/certificate.ts";
 import { newId } from "../../protocol/ids.ts";
 import { claim, readFolder } from "./folder.ts";
@@ -21,7 +21,10 @@ beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), "coconut-keys-"));
   folder = join(home, "keys");
 });
-afterEach(() => rm(home, { recursive: true, force: true }));
+afterEach(() => {
+  vi.useRealTimers();
+  return rm(home, { recursive: true, force: true });
+});
 
 describe("a key folder", () => {
   test("is made once, private, and opens to the same keys again", async () => {
@@ -148,6 +151,22 @@ describe("the keys", () => {
     expect(later.issuer("users").certificate).not.toEqual(before.authorities.users[0]);
     expect(later.authorities.users).toContainEqual(before.authorities.users[0]);
     expect(later.rootSpkiSha256).toBe(before.rootSpkiSha256);
+  });
+
+  test("of results follow each other in time, and an old certificate goes on verifying without its private key", async () => {
+    const before = await ensureKeys(folder);
+    vi.useFakeTimers({ toFake: ["Date"], now: before.resultKey().notAfter - 59 * 86_400_000 });
+    const after = await ensureKeys(folder);
+    expect(after.resultKeys.map(({ thumbprint }) => thumbprint)).toContain(before.resultKey().thumbprint);
+    expect(after.resultKeys).toHaveLength(2);
+    expect(await ensureKeys(folder).then(({ resultKeys }) => resultKeys)).toHaveLength(2);
+    await unlink(join(folder, "result-1.key"));
+    const without = await ensureKeys(folder);
+    expect(without.resultKeys).toHaveLength(2);
+    expect(without.resultKey().thumbprint).not.toBe(before.resultKey().thumbprint);
+    expect(await checkGatewayChain(without.resultKeys[1]?.chain ?? [], without.rootSpkiSha256)).toHaveProperty("certificate");
+    await unlink(join(folder, "result-2.key"));
+    await expect(ensureKeys(folder).then((store) => store.resultKey())).rejects.toThrow("no private key for result");
   });
 
   test("and their chains hold for openssl in its strict mode", async () => {

@@ -15,13 +15,16 @@ import type { Material } from "./material.ts";
 
 export type { Generations, SecretKeys } from "./generations.ts";
 
-/** A key that signs results, with its chain [result certificate, gateway CA, root] in DER. */
-export interface ResultKey {
+/** A certificate that results are or were signed under, with its chain [result certificate, gateway CA, root] in DER. */
+export interface ResultCertificate {
   readonly thumbprint: string;
-  readonly chain: readonly [Der, Der, Der];
-  readonly privateKey: KeyObject;
+  readonly chain: readonly Der[];
   readonly notBefore: number;
   readonly notAfter: number;
+}
+/** What signs results. */
+export interface ResultKey extends ResultCertificate {
+  readonly privateKey: KeyObject;
 }
 
 /**
@@ -39,9 +42,10 @@ export interface KeyStore {
   issuer(role: "users" | "merchants"): Issuer;
   /** What signs revocation lists. All generations have one subject, so older certificates' cRLIssuer names the newest too. */
   revocationIssuer(): Issuer;
-  /** What signs results. Renewed by itself two months before it ends; older ones stay, so that old results verify. */
+  /** What signs results. Renewed by itself two months before it ends. */
   resultKey(): ResultKey;
-  readonly resultKeys: Generations<ResultKey>;
+  /** All of them, newest first, also those whose private key is gone, so that old results verify. */
+  readonly resultKeys: Generations<ResultCertificate>;
   /** K, signs the public login token t_p. An old generation may go seven days after a new one signs. */
   readonly tokenKeys: SecretKeys;
   /** K_s, derives the login secret t_s from t_p. As K. */
@@ -56,42 +60,39 @@ export async function keyStoreOf(material: Material, now: () => number = Date.no
   const authority = (role: Role) => readCertified(material, role, root, (der, issuer) => checkAuthority(role, der, issuer));
   const [users, merchants, gateway] = [await authority("users"), await authority("merchants"), await authority("gateway")];
   const revocation = await readCertified(material, "revocation", root, checkRevocation);
-  const [newest, ...older] = (await readCertified(material, "result", gateway, checkResult)).map(resultKeyOf);
-  if (!newest) throw new Error("the key store has no result key");
-  const resultKeys: Generations<ResultKey> = [newest, ...older];
-  const issuers = await issuersOf([...users, ...merchants, ...revocation]);
-  const issuerNow = (generations: Generations<Certified>): Issuer => {
-    const { name } = active(generations, now());
-    const issuer = issuers.get(name);
-    if (!issuer) throw new Error(`the private key of ${name} is not in the key store`);
-    return issuer;
+  const results = await readCertified(material, "result", gateway, checkResult);
+  const issuers = new Map<Certified, Issuer>();
+  for (const part of [...users, ...merchants, ...revocation]) {
+    if (part.privateKey) issuers.set(part, { certificate: part.der, key: await signingKey(part.privateKey) });
+  }
+  const issuerNow = (slot: string, generations: Generations<Certified>): Issuer => {
+    const part = active(
+      generations.filter((one) => issuers.has(one)),
+      now(),
+    );
+    return present(part && issuers.get(part), slot);
   };
   return {
     rootSpkiSha256: await spkiHash(root[0].spki),
     authorities: { root: ders(root), users: ders(users), merchants: ders(merchants), gateway: ders(gateway), revocation: ders(revocation) },
     authoritiesAbove: async (certificate) => (await above(certificate, users, checkMaster)) ?? (await above(certificate, merchants, checkMerchant)),
-    issuer: (role) => issuerNow(role === "users" ? users : merchants),
-    revocationIssuer: () => issuerNow(revocation),
-    resultKey: () => active(resultKeys, now()),
-    resultKeys,
+    issuer: (role) => issuerNow(role, role === "users" ? users : merchants),
+    revocationIssuer: () => issuerNow("revocation", revocation),
+    resultKey: () => present(active(results.flatMap(withPrivateKey), now()), "result"),
+    resultKeys: results,
     tokenKeys: readSecrets(material, "token", now),
     sessionKeys: readSecrets(material, "session", now),
     pinKeys: readSecrets(material, "pin", now),
   };
 }
 
-function resultKeyOf({ name, chain, thumbprint, privateKey, notBefore, notAfter }: Certified): ResultKey {
-  const [result, gatewayCa, root] = chain;
-  if (!privateKey || !result || !gatewayCa || !root) throw new Error(`the private key of ${name} is not in the key store`);
-  return { thumbprint, chain: [result, gatewayCa, root], privateKey, notBefore, notAfter };
+function withPrivateKey(part: Certified): ResultKey[] {
+  return part.privateKey ? [{ ...part, privateKey: part.privateKey }] : [];
 }
 
-async function issuersOf(parts: readonly Certified[]): Promise<ReadonlyMap<string, Issuer>> {
-  const issuers = new Map<string, Issuer>();
-  for (const { name, der, privateKey } of parts) {
-    if (privateKey) issuers.set(name, { certificate: der, key: await signingKey(privateKey) });
-  }
-  return issuers;
+function present<T>(key: T | undefined, slot: string): T {
+  if (key === undefined) throw new Error(`the key store has no private key for ${slot}`);
+  return key;
 }
 
 /** A private key as WebCrypto signs with it, not extractable. */
