@@ -28,7 +28,7 @@ const BUTTON_PATH = /^\/button\/(pay_[0-9a-hjkmnp-tv-z]{26})$/;
 export function askerOf(stamp: Stamp, home: Home): Asker | undefined {
   if (stamp.id !== home.id || !stamp.url) return undefined;
   const url = new URL(stamp.url);
-  const page = `${url.origin}${url.pathname}`;
+  const page = stamp.url.replace(/[?#].*/s, "");
   const { id: tab, windowId: window } = stamp.tab ?? {};
   const frame = stamp.frameId;
   if (page === home.base + MANAGE_PAGE || page === home.base + POPUP_PAGE) {

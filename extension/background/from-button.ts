@@ -74,7 +74,7 @@ async function cancel(asker: ButtonAsker): Promise<void> {
 }
 
 export const fromButton: Handlers<FromButtonFrame, ButtonAsker> = {
-  prepare: { values: v.tuple([Origin]), run: prepare },
-  open: { values: v.tuple([Origin]), run: open },
-  cancel: { values: v.tuple([]), run: cancel },
+  prepare: { values: v.strictTuple([Origin]), run: prepare },
+  open: { values: v.strictTuple([Origin]), run: open },
+  cancel: { values: v.strictTuple([]), run: cancel },
 };

@@ -15,15 +15,15 @@ async function waitingSetup(asker: ManageAsker) {
 
 export const fromManage: Handlers<FromManage, ManageAsker> = {
   changed: {
-    values: v.tuple([]),
+    values: v.strictTuple([]),
     run: async () => {
       await forgetViews();
       await tellAllButtons();
     },
   },
-  waitingShop: { values: v.tuple([]), run: async (asker) => (await waitingSetup(asker))?.button.shop },
+  waitingShop: { values: v.strictTuple([]), run: async (asker) => (await waitingSetup(asker))?.button.shop },
   backToShop: {
-    values: v.tuple([]),
+    values: v.strictTuple([]),
     run: async (asker) => {
       const setup = await waitingSetup(asker);
       if (!setup) return;

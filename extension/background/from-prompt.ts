@@ -60,30 +60,30 @@ async function close(asker: PromptAsker, record: PromptRecord, state: "canceled"
 }
 
 export const fromPrompt: Handlers<FromPrompt, PromptAsker> = {
-  view: { values: v.tuple([Id, Ancestors]), run: async (asker, id, ancestors) => viewFor(await claim(asker, id, ancestors), "known") },
-  latest: { values: v.tuple([Id]), run: async (asker, id) => viewFor(await promptOf(asker, id), "latest") },
-  pay: { values: v.tuple([Id]), run: async (asker, id) => pay(await promptOf(asker, id)) },
+  view: { values: v.strictTuple([Id, Ancestors]), run: async (asker, id, ancestors) => viewFor(await claim(asker, id, ancestors), "known") },
+  latest: { values: v.strictTuple([Id]), run: async (asker, id) => viewFor(await promptOf(asker, id), "latest") },
+  pay: { values: v.strictTuple([Id]), run: async (asker, id) => pay(await promptOf(asker, id)) },
   payWithPin: {
-    values: v.tuple([Id, Pin]),
+    values: v.strictTuple([Id, Pin]),
     run: async (asker, id, pin) => {
       const record = await promptOf(asker, id);
       if (record.surface !== "window") throw refuse("prompt-gone");
       return pay(record, pin);
     },
   },
-  check: { values: v.tuple([Id]), run: async (asker, id) => check(await promptOf(asker, id)) },
-  moveToWindow: { values: v.tuple([Id]), run: async (asker, id) => moveToWindow(await promptOf(asker, id)) },
+  check: { values: v.strictTuple([Id]), run: async (asker, id) => check(await promptOf(asker, id)) },
+  moveToWindow: { values: v.strictTuple([Id]), run: async (asker, id) => moveToWindow(await promptOf(asker, id)) },
   setLanguage: {
-    values: v.tuple([Id, Language]),
+    values: v.strictTuple([Id, Language]),
     run: async (asker, id, language) => {
       await promptOf(asker, id);
       await changeSettings((await wallet()).database, { language });
     },
   },
   openWallet: {
-    values: v.tuple([Id, v.picklist(["top-up", "home"])]),
+    values: v.strictTuple([Id, v.picklist(["top-up", "home"])]),
     run: async (asker, id, place) => openManage((await promptOf(asker, id)).button, `#${place}`),
   },
-  cancel: { values: v.tuple([Id]), run: async (asker, id) => close(asker, await promptOf(asker, id), "canceled") },
-  done: { values: v.tuple([Id]), run: async (asker, id) => close(asker, await promptOf(asker, id), "processing") },
+  cancel: { values: v.strictTuple([Id]), run: async (asker, id) => close(asker, await promptOf(asker, id), "canceled") },
+  done: { values: v.strictTuple([Id]), run: async (asker, id) => close(asker, await promptOf(asker, id), "processing") },
 };

@@ -9,7 +9,7 @@ const ask = client<FromButtonFrame>((message) => chrome.runtime.sendMessage(mess
 /** Below this the checkout page has collapsed the frame: a prompt in it could not be read. */
 const LEAST_HEIGHT = 300;
 const STYLE = `:host{all:initial!important;position:fixed!important;inset:0!important;width:100%!important;height:100%!important;max-width:none!important;max-height:none!important;margin:0!important;padding:0!important;border:0!important;display:grid!important;place-items:center!important;overflow:hidden!important;background:rgb(20 16 12/.45)!important}
-iframe{width:min(400px,100%);height:min(640px,100%);border:0;border-radius:16px;background:Canvas}
+iframe{width:min(400px,100%);height:min(600px,100%);border:0;border-radius:16px;background:Canvas}
 @media(max-width:430px){iframe{width:100%;height:100%;border-radius:0}}`;
 
 let host: HTMLElement | undefined;

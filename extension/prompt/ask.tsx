@@ -44,7 +44,13 @@ export function Ask({ words, language, flow, content, paying, problem, close }: 
     return () => stop.abort();
   }, []);
   useEffect(() => gate.current?.changed(), [content, language, problem]);
-  useLayoutEffect(() => look(), [content, language]);
+  useLayoutEffect(() => {
+    const sizes = new ResizeObserver(look);
+    for (const element of [scroll.current, ...(scroll.current?.children ?? [])]) if (element) sizes.observe(element);
+    look();
+    return () => sizes.disconnect();
+  }, [content, language]);
+  useEffect(() => setHint(""), [content, paying]);
   useEffect(() => {
     if (problem && pin.current) {
       pin.current.value = "";
@@ -70,7 +76,6 @@ export function Ask({ words, language, flow, content, paying, problem, close }: 
   }
 
   const ready = armed && seenAll && !paying;
-  const waiting = paying ? "" : seenAll ? words.wait : words.scroll;
   return (
     <div class="prompt-body" ref={main}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
@@ -108,7 +113,7 @@ export function Ask({ words, language, flow, content, paying, problem, close }: 
           <span class="visually-hidden" role="status">
             {time.announced}
           </span>
-          <span role="status">{hint || (ready ? "" : waiting)}</span>
+          <span role="status">{hint || (seenAll ? "" : words.scroll)}</span>
         </div>
         <div class="actions">
           <button type="button" class="button quiet" onClick={close} aria-disabled={paying}>
