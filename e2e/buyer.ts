@@ -34,22 +34,3 @@ export async function openBuyer(browser: Browser, { balance = 200_000 }: BuyerOp
 export async function acquaint(database: Database, buyer: Pick<Buyer, "email">, merchant: string): Promise<void> {
   await database.query("insert into acquaintances (user_number, merchant) select number, $2 from users where email = $1", [buyer.email, merchant]);
 }
-
-/** The number of the last signature that a buyer's wallet has made: reserved on disk before each. */
-export async function lastSignature({ wallet }: Pick<Buyer, "wallet">): Promise<number> {
-  return wallet.page.evaluate(
-    () =>
-      new Promise<number>((resolve, reject) => {
-        const opening = indexedDB.open("coconut-wallet");
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const reading = opening.result.transaction("sequences").objectStore("sequences").getAll();
-          reading.onerror = () => reject(reading.error);
-          reading.onsuccess = () => {
-            opening.result.close();
-            resolve(Math.max(0, ...reading.result.map(({ last }: { last: number }) => last)));
-          };
-        };
-      }),
-  );
-}
