@@ -13,7 +13,7 @@ export interface StatementLine {
 }
 
 /** Any constant: the test bank's key is made once, by whichever process needs it first. */
-const LOCK = 4_400_003;
+const LOCK = 4_400_004;
 
 /** Books a line at the test bank, which signs it (JWS, ES256, RFC 7515 section 7.1): the evidence of a top-up. */
 export async function bookStatementLine(tx: Transaction, user: bigint, amount: bigint, at: Date): Promise<StatementLine> {
