@@ -23,7 +23,7 @@ export function Home(props: PageProps & { readonly compact: boolean }) {
       <Balance {...props} />
       {!compact && <TopUp {...props} primary={!model.shop} />}
       {held && <CertificateView {...props} held={held} compact={compact} />}
-      <Activity {...props} few={compact ? 3 : undefined} />
+      <Activity {...props} few={compact ? 2 : undefined} />
     </>
   );
 }

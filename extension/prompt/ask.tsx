@@ -22,6 +22,9 @@ interface Props {
   readonly close: () => void;
 }
 
+/** How often a balance that is too low is looked at again. */
+const BALANCE_MS = 2_000;
+
 /** Asks for consent: shows exactly what will be signed, and signs it on one armed click. */
 export function Ask({ words, language, flow, content, paying, problem, close }: Props) {
   const main = useRef<HTMLDivElement>(null);
@@ -39,10 +42,14 @@ export function Ask({ words, language, flow, content, paying, problem, close }: 
     const stop = new AbortController();
     gate.current = new Gate(surface, setArmed, () => void flow.moveToWindow());
     if (main.current) gate.current.watch(main.current, stop.signal);
-    // Another look at the balance after the person has been in the wallet.
-    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && missing > 0n && void flow.refresh(), { signal: stop.signal });
     return () => stop.abort();
   }, []);
+  // The person may be topping up in the wallet's tab.
+  useEffect(() => {
+    if (missing <= 0n) return;
+    const timer = setInterval(() => document.visibilityState === "visible" && void flow.refresh(), BALANCE_MS);
+    return () => clearInterval(timer);
+  }, [missing <= 0n]);
   useEffect(() => gate.current?.changed(), [content, language, problem]);
   useLayoutEffect(() => {
     const sizes = new ResizeObserver(look);
@@ -52,6 +59,7 @@ export function Ask({ words, language, flow, content, paying, problem, close }: 
   }, [content, language]);
   useEffect(() => setHint(""), [content, paying]);
   useEffect(() => {
+    if (problem) document.getElementById("problem")?.scrollIntoView({ block: "nearest" });
     if (problem && pin.current) {
       pin.current.value = "";
       pin.current.focus();
