@@ -1,7 +1,7 @@
-import type { PinPurpose } from "../../protocol/pin.ts";
+import { PIN_ATTEMPTS, type PinPurpose } from "../../protocol/pin.ts";
 import { refuse } from "../../protocol/problem.ts";
 import type { Database } from "../storage/database.ts";
-import { PIN_ATTEMPTS, type PinKeys, proofHolds } from "./pin.ts";
+import { type PinKeys, proofHolds } from "./pin.ts";
 
 interface LockedPin extends Record<string, unknown> {
   spki_hash: Buffer;

@@ -7,9 +7,6 @@ export interface PinKeys {
   secret(kid: string): Uint8Array | undefined;
 }
 
-/** Wrong PINs in a row after which a certificate is suspended. */
-export const PIN_ATTEMPTS = 5;
-
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const VERIFIER_BYTES = 32;
@@ -42,9 +39,9 @@ export function openVerifier(keys: PinKeys, spkiHash: Uint8Array, sealed: Uint8A
 }
 
 /** Whether `proof` (base64url, 32 bytes) is the proof of the PIN for this purpose and this signed object; the time taken tells nothing. */
-export function proofHolds(keys: PinKeys, certificate: SealedPin, purpose: PinPurpose, signedObject: string, proof: string): boolean {
+export function proofHolds(keys: PinKeys, certificate: SealedPin, purpose: PinPurpose, jws: string, proof: string): boolean {
   const verifier = openVerifier(keys, certificate.spkiHash, certificate.sealed);
-  const expected = createHmac("sha256", verifier).update(proofInput(purpose, signedObject)).digest();
+  const expected = createHmac("sha256", verifier).update(proofInput(purpose, jws)).digest();
   const given = Buffer.from(proof, "base64url");
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
@@ -56,8 +53,13 @@ export interface SealedPin {
 }
 
 /** Same bytes as the protocol's `pinProofInput`, synchronous for the payments' path. */
-function proofInput(purpose: PinPurpose, signedObject: string): Buffer {
-  return Buffer.concat([Buffer.from(`coconut-pay/${purpose}\0`, "utf8"), createHash("sha256").update(signedObject, "utf8").digest()]);
+function proofInput(purpose: PinPurpose, jws: string): Buffer {
+  return Buffer.concat([
+    Buffer.from(`coconut-pay/${purpose}\0`, "utf8"),
+    createHash("sha256")
+      .update(jws.slice(0, jws.lastIndexOf(".")), "utf8")
+      .digest(),
+  ]);
 }
 
 function associatedData(kid: Uint8Array, spkiHash: Uint8Array): Buffer {

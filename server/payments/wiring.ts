@@ -23,5 +23,5 @@ export function authorizerOf({ database, keys, pinHolds, authorizationsPerMinute
     if ("problem" in verdict) throw new ProblemError(verdict.problem);
     return verdict.certificate.spki;
   });
-  return createAuthorizer({ database, pinHolds, signerOf, signResult: resultSigner(keys.resultKey()), admit: perMinute(authorizationsPerMinute) });
+  return createAuthorizer({ database, pinHolds, signerOf, signResult: resultSigner(() => keys.resultKey()), admit: perMinute(authorizationsPerMinute) });
 }

@@ -6,7 +6,7 @@ import type { Decision } from "./decide.ts";
 import { explainMismatch } from "./mismatch.ts";
 import { groupCommit } from "./queue.ts";
 import { storedResult } from "./stored-result.ts";
-import { authorizationHash, type VerifiedAuthorization, type Verifier, verifyAuthorization } from "./verify.ts";
+import { consentHash, type VerifiedAuthorization, type Verifier, verifyAuthorization } from "./verify.ts";
 import type { PinHolds } from "./world.ts";
 
 /** Authorizations that may wait at once; beyond it the gateway says so instead of growing. */
@@ -54,7 +54,7 @@ export function createAuthorizer({ database, pinHolds, admit, ...verifier }: Aut
         return await decide(request, payment);
       } catch (error) {
         // Identical bytes of a paid authorization get their result whatever has happened to the certificate since.
-        const stored = error instanceof ProblemError && (await storedResult(database, authorizationHash(request.authorization), request.authorization));
+        const stored = error instanceof ProblemError && (await storedResult(database, consentHash(request.authorization), request.authorization));
         if (stored) return stored;
         throw error;
       } finally {

@@ -1,10 +1,8 @@
+import { PIN_ATTEMPTS } from "../../../protocol/pin.ts";
 import type { Problem } from "../../../protocol/problem.ts";
 import { pinReason } from "../allowance.ts";
 import type { VerifiedAuthorization } from "./verify.ts";
 import { type PaymentRow, type SignerState, usedKey, type World } from "./world.ts";
-
-/** Wrong PINs in a row after which a certificate is suspended. */
-export const PIN_ATTEMPTS = 5;
 
 /** What becomes of one authorization. */
 export type Decision =

@@ -144,6 +144,21 @@ describe("copies of one key", () => {
     expect(await rehearsal.balanceOf(payer)).toBe(999_000n);
   });
 
+  it("the other valid signature over the same consent is the same consent", async () => {
+    const payer = await acquaintedPayer(1_000_000n);
+    const [payment, next] = await castPayments(rehearsal.database, [seller, seller], 2_000_000n);
+    if (!payment || !next) throw new Error("no payment");
+    const jws = await castAuthorization(payer, payment);
+    const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+    const signature = Buffer.from(jws.slice(jws.lastIndexOf(".") + 1), "base64url");
+    const s = order - BigInt(`0x${signature.subarray(32).toString("hex")}`);
+    const other = Buffer.concat([signature.subarray(0, 32), Buffer.from(s.toString(16).padStart(64, "0"), "hex")]).toString("base64url");
+    const malleated = `${jws.slice(0, jws.lastIndexOf("."))}.${other}`;
+    expect(malleated).not.toBe(jws);
+    for (const authorization of [jws, malleated]) expect(await outcomeOf(rehearsal.authorizer.authorize({ authorization }))).toBe("pin-required");
+    expect(await outcomeOf(rehearsal.authorizer.authorize({ authorization: await castAuthorization(payer, next) }))).toBe("pin-required");
+  });
+
   it("a copy that jumps ahead is found when the original pays next", async () => {
     const payer = await acquaintedPayer(1_000_000n);
     const [first, second] = await castPayments(rehearsal.database, [seller, seller], 1_000n);

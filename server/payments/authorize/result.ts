@@ -9,7 +9,7 @@ const sign = promisify((data: Uint8Array, key: KeyObject, done: (error: Error | 
   signBytes("sha256", data, { key, dsaEncoding: "ieee-p1363" }, done),
 );
 
-/** The gateway's newest result key and the thumbprint (base64url) of its certificate. */
+/** The gateway's result key and the thumbprint (base64url) of its certificate. */
 export interface ResultKey {
   readonly thumbprint: string;
   readonly privateKey: KeyObject;
@@ -22,8 +22,7 @@ export type SignResult = (authorization: Authorization, hash: Buffer, paidAt: nu
  * Signs results before the transaction, so that no lock waits for a signature. What the order inside claims is taken over unchecked:
  * a result leaves the gateway only if the transaction finds that order to be, byte for byte, the registered one.
  */
-export function resultSigner(key: ResultKey): SignResult {
-  const header = Buffer.from(JSON.stringify({ alg: "ES256", typ: RESULT_TYPE, "x5t#S256": key.thumbprint })).toString("base64url");
+export function resultSigner(currentKey: () => ResultKey): SignResult {
   return async (authorization, hash, paidAt) => {
     const order = claimedOrder(authorization.order);
     const result: Result = {
@@ -36,10 +35,21 @@ export function resultSigner(key: ResultKey): SignResult {
       authorization: hash.toString("base64url"),
       paidAt,
     };
-    const input = `${header}.${Buffer.from(canonicalBytes(result)).toString("base64url")}`;
+    const key = currentKey();
+    const input = `${headerOf(key.thumbprint)}.${Buffer.from(canonicalBytes(result)).toString("base64url")}`;
     const signature = await sign(Buffer.from(input), key.privateKey);
     return `${input}.${signature.toString("base64url")}`;
   };
+}
+
+const headers = new Map<string, string>();
+
+function headerOf(thumbprint: string): string {
+  const known = headers.get(thumbprint);
+  if (known) return known;
+  const header = Buffer.from(JSON.stringify({ alg: "ES256", typ: RESULT_TYPE, "x5t#S256": thumbprint })).toString("base64url");
+  headers.set(thumbprint, header);
+  return header;
 }
 
 function claimedOrder(jws: string): { total: string } {

@@ -1,7 +1,7 @@
 import { readAuthorization } from "../../../protocol/authorization.ts";
 import type { Database } from "../../storage/database.ts";
 
-/** The result that these very bytes were answered with when they paid; undefined when they have not. */
+/** The result that this very consent was answered with when they paid; undefined when they have not. */
 export async function storedResult(database: Database, hash: Buffer, jws: string): Promise<string | undefined> {
   const payment = readAuthorization(jws)?.authorization.payment;
   if (payment === undefined) return undefined;

@@ -14,7 +14,10 @@ const verify = promisify(
 /** An authorization whose form, chain, dates and signature hold; what the database must say is still open. */
 export interface VerifiedAuthorization {
   readonly jws: string;
-  /** SHA-256 of the compact JWS. */
+  /**
+   * SHA-256 of what was signed. Not of the whole JWS: an ECDSA signature (r, s) holds as (r, n − s) too, so whoever sees an
+   * authorization could make other bytes of it, which must not look like a second consent.
+   */
   readonly hash: Buffer;
   readonly authorization: Authorization;
   readonly signer: Signer;
@@ -30,9 +33,13 @@ export interface Verifier {
   readonly signResult: SignResult;
 }
 
-/** SHA-256 of an authorization's bytes as they came. */
-export function authorizationHash(jws: string): Buffer {
-  return createHash("sha256").update(jws).digest();
+/** SHA-256 of an authorization's signing input (RFC 7515 section 5.1): the same for every signature over the same consent. */
+export function consentHash(jws: string): Buffer {
+  return sha256(jws.slice(0, jws.lastIndexOf(".")));
+}
+
+function sha256(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
 }
 
 /** Checks all that needs no lock; throws ProblemError with the first thing that does not hold. */
@@ -51,8 +58,6 @@ export async function verifyAuthorization(
   const { issued, expires } = authorization;
   const stale = issued > now + CLOCK_SKEW_MS || expires <= now || expires <= issued || expires - issued > AUTHORIZATION_LIFETIME_MS;
   if (stale) throw refuse("authorization-stale", { serverTime: now });
-  const hash = authorizationHash(jws);
-  const orderHash = createHash("sha256").update(authorization.order).digest();
-  const result = await signResult(authorization, hash, now);
-  return { jws, hash, authorization, signer, orderHash, pinProof, result };
+  const result = await signResult(authorization, sha256(jws), now);
+  return { jws, hash: consentHash(jws), authorization, signer, orderHash: sha256(authorization.order), pinProof, result };
 }
