@@ -9,7 +9,8 @@ dialog:modal iframe { border-radius: 0 }
 .place { display: none; height: 48px; border-radius: 12px; background: rgb(128 128 128 / 18%) }
 dialog:modal + .place { display: block }
 .failed { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 12px; box-sizing: border-box; min-height: 48px; padding: 8px 12px;
-  border: 1px solid; border-radius: 12px; font: 14px/1.4 system-ui, "Noto Sans KR", sans-serif; overflow-wrap: anywhere }
+  border: 1px solid rgb(128 128 128 / 60%); border-radius: 12px; font: 14px/1.4 system-ui, "Noto Sans KR", sans-serif; word-break: keep-all;
+  overflow-wrap: anywhere }
 p { flex: 1 1 180px; margin: 0 }
 button { min-height: 44px; padding: 0 16px; border: 1px solid; border-radius: 8px; background: none; color: inherit; font: inherit; font-weight: 600;
   cursor: pointer }

@@ -14,7 +14,9 @@ async function newKey(merchant: string, folder: string): Promise<void> {
   const { privateKey, request } = await newMerchantKey();
   await mkdir(folder, { recursive: true, mode: 0o700 });
   // "wx": a key that is there is never overwritten, for the gateway may know it already.
-  await writeFile(join(folder, "merchant.key.pem"), privateKey, { mode: 0o600, flag: "wx" });
+  await writeFile(join(folder, "merchant.key.pem"), privateKey, { mode: 0o600, flag: "wx" }).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === "EEXIST" ? new Error(`${join(folder, "merchant.key.pem")} is there already; nothing was made.`) : error;
+  });
   await writeFile(join(folder, "merchant.csr.pem"), request);
   console.log(`${join(folder, "merchant.csr.pem")} is the request for ${merchant}; send it to the gateway's operator.`);
 }
