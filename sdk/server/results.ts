@@ -24,6 +24,7 @@ export class Results {
   readonly #rootSpki: string;
   readonly #keys = new Map<string, ResultKey>();
   #asked = Number.NEGATIVE_INFINITY;
+  #learning: Promise<void> | undefined;
 
   constructor(gateway: Gateway, merchant: string, rootSpki: string) {
     this.#gateway = gateway;
@@ -35,7 +36,7 @@ export class Results {
   async verify(payment: Payment): Promise<Result> {
     const jws = payment.result ?? "";
     const thumbprint = parseCompact(jws)?.header["x5t#S256"] ?? "";
-    if (!this.#keys.has(thumbprint)) await this.#learnKeys();
+    if (!this.#keys.has(thumbprint)) await this.#askOnce();
     const key = this.#keys.get(thumbprint);
     const result = await verifyResult(jws, (wanted) => (wanted === thumbprint ? key?.publicKey : undefined));
     if (!key || !result || result.paidAt < key.notBefore || result.paidAt > key.notAfter) throw new CoconutError({ code: "answer-invalid" });
@@ -51,10 +52,18 @@ export class Results {
     return result;
   }
 
+  /** Whoever comes while we ask waits for the same answer. */
+  async #askOnce(): Promise<void> {
+    if (!this.#learning && performance.now() - this.#asked < ASK_AGAIN_MS) return;
+    this.#learning ??= this.#learnKeys().finally(() => {
+      this.#learning = undefined;
+    });
+    await this.#learning;
+  }
+
   async #learnKeys(): Promise<void> {
-    if (performance.now() - this.#asked < ASK_AGAIN_MS) return;
-    this.#asked = performance.now();
     const { results } = await this.#gateway.call(api.getGatewayCertificates, {});
+    this.#asked = performance.now();
     for (const { chain } of results) {
       const verdict = await checkGatewayChain(
         chain.map((der) => fromBase64(der) ?? new Uint8Array()),
