@@ -11,7 +11,7 @@ export function payPage(look: Look, order: Order, coconutOrigin: string): string
   const button =
     payment &&
     html`<coconut-pay-button payment="${payment}" language="${look.language}" theme="auto"></coconut-pay-button>
-<p class="hint">${words["pay.how"]}${expires && html` <span class="nowrap">${words["pay.until"]} ${moment(expires, look.language)}</span>`}</p>`;
+<p class="hint">${words["pay.how"]}${expires && html` <span class="until">${words["pay.until"]} ${moment(expires, look.language)}</span>`}</p>`;
   const down = html`<p class="notice" role="alert">${words["pay.down"]}</p>
 <form method="post" action="/orders/${order.token}/payment"><button class="main">${words["pay.retry"]}</button></form>`;
   return layout(look, {

@@ -4,8 +4,10 @@ import type { Operation, ReplyOf, RequestOf } from "../../protocol/api.ts";
 import { CoconutError, errorOf } from "./error.ts";
 
 const ATTEMPTS = 4;
-const TIMEOUT_MS = 10_000;
-const LONGEST_WAIT_MS = 10_000;
+const TIMEOUT_MS = 6_000;
+/** A shop's visitor waits for this: no new try begins later. */
+const PATIENCE_MS = 9_000;
+const LONGEST_WAIT_MS = 5_000;
 const TRY_AGAIN: readonly number[] = [429, 500, 502, 503, 504];
 
 export interface GatewayOptions {
@@ -49,15 +51,17 @@ export class Gateway {
   }
 
   async #send(url: URL, init: RequestInit): Promise<Answer> {
+    const started = performance.now();
     for (let attempt = 1; ; attempt++) {
+      const last = () => attempt === ATTEMPTS || performance.now() - started > PATIENCE_MS;
       try {
         const response = await fetch(url, { ...init, redirect: "error", signal: AbortSignal.timeout(TIMEOUT_MS) });
         const text = await response.text();
-        if (!TRY_AGAIN.includes(response.status) || attempt === ATTEMPTS) return { status: response.status, body: parse(text) };
+        if (!TRY_AGAIN.includes(response.status) || last()) return { status: response.status, body: parse(text) };
         await sleep(waitAfter(attempt, response.headers.get("retry-after")));
       } catch (cause) {
         // A request that changes something may have arrived.
-        if (attempt === ATTEMPTS) throw new CoconutError({ code: init.method === "GET" ? "offline" : "outcome-unknown" }, { cause });
+        if (last()) throw new CoconutError({ code: init.method === "GET" ? "offline" : "outcome-unknown" }, { cause });
         await sleep(waitAfter(attempt, null));
       }
     }
