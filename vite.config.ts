@@ -92,7 +92,8 @@ export default defineConfig({
     target: "chrome127",
     outDir: resolve(import.meta.dirname, process.env.COCONUT_OUT ?? "dist", "chrome"),
     emptyOutDir: true,
-    modulePreload: false,
+    // Links for the chunks that a page needs, so that they load side by side; browsers that run this need no polyfill.
+    modulePreload: { polyfill: false },
     rolldownOptions: { input: { prompt: "extension/prompt/prompt.html" } },
   },
 });

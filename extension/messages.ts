@@ -13,7 +13,8 @@ export type Opening = { readonly kind: "frame"; readonly prompt: string } | { re
 /** What a button frame of the gateway may ask. `shop` is the origin that frames it, as the browser says. */
 export interface FromButtonFrame {
   prepare(shop: string): ButtonState;
-  open(shop: string): Opening;
+  /** `prompt`: the id that was given in advance, where the frame has opened the prompt already. */
+  open(shop: string, prompt?: string): Opening;
   cancel(): void;
 }
 
@@ -81,12 +82,10 @@ export interface FromManage {
   backToShop(): void;
 }
 
-/** What the background tells a button frame. */
-export interface ToButtonFrame {
-  readonly wallet: ButtonState;
-  /** Whether a prompt in the page stays. */
-  readonly keepPrompt: boolean;
-}
+/** What the background tells a button frame: how the wallet stands, or the id of the next prompt, so that a click opens it without asking. */
+export type ToButtonFrame =
+  | { readonly wallet: ButtonState /** Whether a prompt in the page stays. */; readonly keepPrompt: boolean }
+  | { readonly prompt: string };
 
 export type Reply<T> = { readonly value: T } | { readonly problem: Problem };
 

@@ -19,8 +19,18 @@ export async function restingState(): Promise<ButtonState> {
 }
 
 /** Tells a button's frame a new state; a frame that is gone hears nothing. */
-export async function tellButton({ tab, frame }: Pick<ButtonRecord, "tab" | "frame">, state: ButtonState, keepPrompt = false): Promise<void> {
-  const message: ToButtonFrame = { wallet: state, keepPrompt };
+export function tellButton(button: Place, state: ButtonState, keepPrompt = false): Promise<void> {
+  return send(button, { wallet: state, keepPrompt });
+}
+
+/** Gives a button's frame the id of its next prompt. */
+export function giveNextPrompt(button: Place, prompt: string): Promise<void> {
+  return send(button, { prompt });
+}
+
+type Place = Pick<ButtonRecord, "tab" | "frame">;
+
+async function send({ tab, frame }: Place, message: ToButtonFrame): Promise<void> {
   await browser.tabs.sendMessage(tab, message, { frameId: frame }).catch(() => undefined);
 }
 

@@ -1,9 +1,8 @@
 import * as v from "valibot";
 import { Language } from "../../protocol/account.ts";
-import { randomBytes, toBase64Url } from "../../protocol/bytes.ts";
 import { Pin } from "../../protocol/pin.ts";
 import { refuse } from "../../protocol/problem.ts";
-import { base64Url, Origin } from "../../protocol/text.ts";
+import { Origin } from "../../protocol/text.ts";
 import { changeSettings } from "../../wallet/settings.ts";
 import { browser } from "../browser.ts";
 import type { FromPrompt } from "../messages.ts";
@@ -12,13 +11,12 @@ import { tellButton } from "./buttons.ts";
 import type { Handlers } from "./handlers.ts";
 import { home, wallet } from "./home.ts";
 import { check, pay } from "./pay.ts";
-import { viewFor } from "./prompt-view.ts";
-import { type PromptRecord, prompts } from "./records.ts";
+import { anticipatedView, viewFor } from "./prompt-view.ts";
+import { newPromptId, PromptId, type PromptRecord, prompts } from "./records.ts";
 import { focusShop, openManage, openPromptWindow } from "./windows.ts";
 
 type PromptAsker = Extract<Asker, { kind: "prompt" }>;
 
-const Id = base64Url(16);
 const Ancestors = v.pipe(v.array(Origin), v.maxLength(8));
 
 /** The prompt of an id, where its asker is the frame or window that the id is bound to. */
@@ -48,7 +46,7 @@ async function moveToWindow(record: PromptRecord): Promise<void> {
   if (record.surface === "window") return;
   await prompts.delete(record.id);
   const { button, pin } = record;
-  await openPromptWindow({ id: toBase64Url(randomBytes(16)), button, surface: "window", ...(pin && { pin }) });
+  await openPromptWindow({ id: newPromptId(), button, surface: "window", ...(pin && { pin }) });
 }
 
 /** Ends a prompt: its id is worth nothing from now on. */
@@ -60,30 +58,30 @@ async function close(asker: PromptAsker, record: PromptRecord, state: "canceled"
 }
 
 export const fromPrompt: Handlers<FromPrompt, PromptAsker> = {
-  view: { values: v.strictTuple([Id, Ancestors]), run: async (asker, id, ancestors) => viewFor(await claim(asker, id, ancestors), "known") },
-  latest: { values: v.strictTuple([Id]), run: async (asker, id) => viewFor(await promptOf(asker, id), "latest") },
-  pay: { values: v.strictTuple([Id]), run: async (asker, id) => pay(await promptOf(asker, id)) },
+  view: { values: v.strictTuple([PromptId, Ancestors]), run: async (asker, id, ancestors) => anticipatedView(await claim(asker, id, ancestors)) },
+  latest: { values: v.strictTuple([PromptId]), run: async (asker, id) => viewFor(await promptOf(asker, id), "latest") },
+  pay: { values: v.strictTuple([PromptId]), run: async (asker, id) => pay(await promptOf(asker, id)) },
   payWithPin: {
-    values: v.strictTuple([Id, Pin]),
+    values: v.strictTuple([PromptId, Pin]),
     run: async (asker, id, pin) => {
       const record = await promptOf(asker, id);
       if (record.surface !== "window") throw refuse("prompt-gone");
       return pay(record, pin);
     },
   },
-  check: { values: v.strictTuple([Id]), run: async (asker, id) => check(await promptOf(asker, id)) },
-  moveToWindow: { values: v.strictTuple([Id]), run: async (asker, id) => moveToWindow(await promptOf(asker, id)) },
+  check: { values: v.strictTuple([PromptId]), run: async (asker, id) => check(await promptOf(asker, id)) },
+  moveToWindow: { values: v.strictTuple([PromptId]), run: async (asker, id) => moveToWindow(await promptOf(asker, id)) },
   setLanguage: {
-    values: v.strictTuple([Id, Language]),
+    values: v.strictTuple([PromptId, Language]),
     run: async (asker, id, language) => {
       await promptOf(asker, id);
       await changeSettings((await wallet()).database, { language });
     },
   },
   openWallet: {
-    values: v.strictTuple([Id, v.picklist(["top-up", "home"])]),
+    values: v.strictTuple([PromptId, v.picklist(["top-up", "home"])]),
     run: async (asker, id, place) => openManage((await promptOf(asker, id)).button, `#${place}`),
   },
-  cancel: { values: v.strictTuple([Id]), run: async (asker, id) => close(asker, await promptOf(asker, id), "canceled") },
-  done: { values: v.strictTuple([Id]), run: async (asker, id) => close(asker, await promptOf(asker, id), "processing") },
+  cancel: { values: v.strictTuple([PromptId]), run: async (asker, id) => close(asker, await promptOf(asker, id), "canceled") },
+  done: { values: v.strictTuple([PromptId]), run: async (asker, id) => close(asker, await promptOf(asker, id), "processing") },
 };

@@ -10,6 +10,20 @@ import { wallet } from "./home.ts";
 import { type PromptRecord, prompts } from "./records.ts";
 import { fetchView, isRegistered, knownView } from "./views.ts";
 
+const underWay = new Map<string, Promise<PromptView>>();
+
+/** Begins to make a prompt's view while its page is still loading. */
+export function anticipate(record: PromptRecord): void {
+  underWay.set(record.id, viewFor(record, "known"));
+}
+
+/** The view that was begun for a prompt, else a new one. */
+export function anticipatedView(record: PromptRecord): Promise<PromptView> {
+  const begun = underWay.get(record.id);
+  underWay.delete(record.id);
+  return begun ?? viewFor(record, "known");
+}
+
 /** What a prompt shows: at once what is known, or after the gateway's answer what is so now. */
 export async function viewFor(record: PromptRecord, ask: "known" | "latest"): Promise<PromptView> {
   const { database } = await wallet();

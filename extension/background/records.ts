@@ -1,4 +1,6 @@
+import { randomBytes, toBase64Url } from "../../protocol/bytes.ts";
 import type { PinReason } from "../../protocol/payment.ts";
+import { base64Url } from "../../protocol/text.ts";
 import { browser } from "../browser.ts";
 
 /** A button frame that this wallet has answered. */
@@ -24,10 +26,18 @@ export interface PromptRecord {
   readonly pin?: PinReason;
 }
 
+export const PromptId = base64Url(16);
+
+/** An id that nobody can guess. */
+export function newPromptId(): string {
+  return toBase64Url(randomBytes(16));
+}
+
 /** Records that outlive a killed worker but not the browser. */
 export interface Records<T> {
   all(): Promise<readonly T[]>;
   get(key: string): Promise<T | undefined>;
+  /** Memory has it at once; storage is told at once, and nobody need wait for it. */
   put(key: string, record: T): Promise<void>;
   delete(key: string): Promise<void>;
 }
@@ -37,14 +47,16 @@ export function records<T>(name: string): Records<T> {
   const loaded: Promise<Map<string, T>> = browser.storage.session
     .get(name)
     .then((stored) => new Map(Object.entries((stored[name] ?? {}) as Record<string, T>)));
-  const save = async (map: Map<string, T>) => browser.storage.session.set({ [name]: Object.fromEntries(map) });
+  const save = (map: Map<string, T>) => {
+    void browser.storage.session.set({ [name]: Object.fromEntries(map) });
+  };
   return {
     all: async () => [...(await loaded).values()],
     get: async (key) => (await loaded).get(key),
     put: async (key, record) => save((await loaded).set(key, record)),
     delete: async (key) => {
       const map = await loaded;
-      if (map.delete(key)) await save(map);
+      if (map.delete(key)) save(map);
     },
   };
 }

@@ -3,7 +3,8 @@ import { type ButtonState, client, type FromButtonFrame, type ToButtonFrame } fr
 // The native global: the polyfill would be ten times this script.
 declare const chrome: typeof import("webextension-polyfill");
 
-const shop = location.ancestorOrigins?.[0];
+/** The origin of the page that holds this frame. */
+const shop = location.ancestorOrigins?.[0] ?? "";
 const ask = client<FromButtonFrame>((message) => chrome.runtime.sendMessage(message));
 
 /** Below this the checkout page has collapsed the frame: a prompt in it could not be read. */
@@ -14,10 +15,15 @@ iframe{width:min(400px,100%);height:min(600px,100%);border:0;border-radius:16px;
 
 let host: HTMLElement | undefined;
 let roomy = false;
+/** The id of the next prompt, given in advance. */
+let next: string | undefined;
 
 function show(state: ButtonState, keepPrompt = false): void {
   if (!keepPrompt) closePrompt();
   document.documentElement.dataset.wallet = state;
+  if (state !== "ready") next = undefined;
+  // Its answer is the state as before; what counts is the next prompt that follows.
+  if (state === "canceled") void ask.prepare(shop);
 }
 
 function closePrompt(): void {
@@ -58,34 +64,37 @@ function resize(): void {
   }
 }
 
-async function click(event: Event, page: string): Promise<void> {
+async function click(event: Event): Promise<void> {
   const button = event.target instanceof Element ? event.target.closest("#pay") : null;
   if (!event.isTrusted || !button || host) return;
-  show("opening");
+  const given = next;
+  if (given) openPrompt(given);
+  else show("opening");
   try {
-    const reply = await ask.open(page);
+    const reply = await (given ? ask.open(shop, given) : ask.open(shop));
     if ("problem" in reply) show("error");
-    else if (reply.value.kind === "frame") openPrompt(reply.value.prompt);
-    else show(reply.value.state);
+    else if (reply.value.kind === "elsewhere") show(reply.value.state);
+    else if (reply.value.prompt !== given) openPrompt(reply.value.prompt);
   } catch {
     show("error");
   }
 }
 
-function start(page: string): void {
-  chrome.runtime.onMessage.addListener((message: unknown) => {
-    const { wallet, keepPrompt } = message as ToButtonFrame;
-    show(wallet, keepPrompt);
-    return undefined;
-  });
-  addEventListener("click", (event) => void click(event, page), true);
+function hear(message: ToButtonFrame): undefined {
+  if ("prompt" in message) next = message.prompt;
+  else show(message.wallet, message.keepPrompt);
+}
+
+function start(): void {
+  chrome.runtime.onMessage.addListener((message: unknown) => hear(message as ToButtonFrame));
+  addEventListener("click", (event) => void click(event), true);
   addEventListener("keydown", (event) => event.isTrusted && event.key === "Escape" && cancel(), true);
   addEventListener("resize", resize);
   addEventListener("pagehide", () => void ask.cancel());
-  ask.prepare(page).then(
+  ask.prepare(shop).then(
     (reply) => show("value" in reply ? reply.value : "error"),
     () => show("error"),
   );
 }
 
-if (shop && location.origin === __GATEWAY_ORIGIN__ && /^\/button\/pay_/.test(location.pathname)) start(shop);
+if (shop && location.origin === __GATEWAY_ORIGIN__ && /^\/button\/pay_/.test(location.pathname)) start();

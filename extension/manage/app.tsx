@@ -46,7 +46,7 @@ export function App({ page }: { page: Page }) {
   };
   return (
     <div class={`wallet ${page}`}>
-      <header>
+      <header class="top">
         <Mark />
         <span class="brand">Coconut Pay</span>
         <LanguageSwitch language={language} speak={(other) => void speak(other)} />
@@ -56,12 +56,12 @@ export function App({ page }: { page: Page }) {
           </button>
         )}
       </header>
-      <main>
+      <main class="middle">
         {page === "full" && <ShopWaits {...props} />}
         <Screen {...props} page={page} inSettings={inSettings} />
       </main>
       {page === "popup" && (
-        <footer>
+        <footer class="bottom">
           <button type="button" class="button primary" onClick={() => void openFullPage()}>
             {words.openWallet}
           </button>

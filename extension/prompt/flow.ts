@@ -1,6 +1,6 @@
 import type { Problem } from "../../protocol/problem.ts";
 import type { Look, PayOutcome, PromptContent, PromptView, Reply } from "../messages.ts";
-import { ancestors, background, promptId, surface } from "./background.ts";
+import { background, firstView, promptId, surface } from "./background.ts";
 import type { Screen } from "./screen.ts";
 
 const CHECK_AFTER_MS = [1_000, 2_000, 3_000, 5_000];
@@ -17,7 +17,7 @@ export class Flow {
 
   /** First what the wallet knows already, then what the gateway says now. */
   async start(): Promise<void> {
-    const view = await this.#ask(background.view(promptId, ancestors));
+    const view = await this.#ask(firstView);
     this.#take(view);
     if (view.kind === "ask" && view.stale) await this.refresh();
   }

@@ -1,3 +1,5 @@
+// First: it asks for what to show.
+import "./background.ts";
 import { render } from "preact";
 import { App } from "./app.tsx";
 
