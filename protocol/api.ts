@@ -34,6 +34,8 @@ export interface Operation {
   readonly reply?: v.GenericSchema;
   /** An `Idempotency-Key` header is required. */
   readonly idempotent?: true;
+  /** Has a limit of its own in place of the one per address. */
+  readonly ownLimit?: true;
   /** Largest body in bytes, where the general limit (64 kB) does not do. */
   readonly bodyLimit?: number;
 }
@@ -196,6 +198,7 @@ export const api = {
     body: AuthorizationRequest,
     reply: AuthorizationReply,
     bodyLimit: 128 * 1024,
+    ownLimit: true,
   },
   authorizePayments: {
     method: "POST",
@@ -206,6 +209,7 @@ export const api = {
     body: AuthorizationBatch,
     reply: AuthorizationBatchReply,
     bodyLimit: 2 * 1024 * 1024,
+    ownLimit: true,
   },
 } as const satisfies Record<string, Operation>;
 

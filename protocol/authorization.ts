@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { type Bytes, toBase64Url } from "./bytes.ts";
+import { type Bytes, equalBytes, sha256, toBase64Url, utf8 } from "./bytes.ts";
 import { canonicalBytes } from "./canonical.ts";
 import { MerchantId, PaymentId, UserNumber } from "./ids.ts";
 import { type CompactJws, CompactJwsText, type ParsedJws, parseCompact, signCompact } from "./jws.ts";
@@ -42,6 +42,14 @@ export function signAuthorization(authorization: Authorization, key: CryptoKey, 
   return signCompact({ alg: "ES256", typ: AUTHORIZATION_TYPE, x5c: [...chain] }, canonicalBytes(authorization), key);
 }
 
+/**
+ * base64url(SHA-256(signing input)): names one consent. Not a hash of the whole JWS, since an ECDSA signature (r, s) holds as
+ * (r, n − s) too, and the other form is no other consent.
+ */
+export async function consentHash(jws: CompactJws): Promise<string> {
+  return toBase64Url(await sha256(utf8(jws.slice(0, jws.lastIndexOf(".")))));
+}
+
 export interface ReadAuthorization {
   readonly authorization: Authorization;
   /** Standard base64 DER, one or two certificates. */
@@ -61,5 +69,5 @@ export function readAuthorization(jws: string): ReadAuthorization | undefined {
 }
 
 function isCanonical(authorization: Authorization, parsed: ParsedJws): boolean {
-  return toBase64Url(canonicalBytes(authorization)) === parsed.payloadText;
+  return equalBytes(canonicalBytes(authorization), parsed.payload);
 }

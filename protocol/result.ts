@@ -15,7 +15,7 @@ export const Result = v.strictObject({
   merchant: MerchantId,
   currency: Currency,
   amount: PositiveAmount,
-  /** base64url(SHA-256(the authorization's compact JWS in ASCII)). */
+  /** Which consent paid: base64url(SHA-256(signing input of the authorization)). */
   authorization: base64Url(32),
   paidAt: Milliseconds,
 });

@@ -44,7 +44,16 @@ beforeAll(async () => {
   const keys = await ensureKeys(folder);
   const { database } = scratch;
   gateway = await createGateway({
-    ...{ database, keys, limits: NO_LIMITS, authorizationsPerMinute: 100_000, webFolder: folder, logLevel: "silent" },
+    ...{
+      database,
+      keys,
+      limits: NO_LIMITS,
+      authorizationsPerMinute: 100_000,
+      requestsPerMinute: 100_000,
+      testMode: true,
+      webFolder: folder,
+      logLevel: "silent",
+    },
     publicOrigins: ["http://gateway.test:4400", "http://localhost:4400"],
   });
   url = await gateway.http.fastify.listen({ port: 0, host: "127.0.0.1" });

@@ -9,6 +9,12 @@ export interface Config {
   /** Folder of built pages and scripts. */
   readonly webFolder: string;
   readonly logLevel: string;
+  /** Addresses or networks (CIDR) of proxies whose X-Forwarded-For is believed; none by default. */
+  readonly trustedProxies: readonly string[];
+  /** Whether money may be made by the test bank; never together with live merchants. */
+  readonly testMode: boolean;
+  /** Requests per address and minute, the merchants' own and authorizations apart. */
+  readonly requestsPerMinute: number;
   /** Authorizations per certificate and minute. */
   readonly authorizationsPerMinute: number;
 }
@@ -28,6 +34,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     publicOrigins: [first, ...others],
     webFolder: env.COCONUT_WEB ?? "dist/web",
     logLevel: env.LOG_LEVEL ?? "info",
+    trustedProxies: (env.COCONUT_TRUSTED_PROXIES ?? "").split(",").flatMap((network) => network.trim() || []),
+    testMode: env.COCONUT_TEST_MODE === "1",
+    requestsPerMinute: integer(env, "COCONUT_REQUESTS_PER_MINUTE", 3_000),
     authorizationsPerMinute: integer(env, "COCONUT_AUTHORIZATIONS_PER_MINUTE", 600),
   };
 }

@@ -33,6 +33,11 @@ export interface GatewayParts {
   readonly logLevel: string;
   /** Authorizations per certificate, minute and process. */
   readonly authorizationsPerMinute: number;
+  /** Requests per address, minute and process. */
+  readonly requestsPerMinute: number;
+  readonly trustedProxies?: readonly string[];
+  /** Whether the test bank makes money. */
+  readonly testMode: boolean;
   readonly limits?: LimitOverrides;
   /** The gateway's clock in ms, for logins; for tests. */
   readonly now?: () => number;
@@ -58,6 +63,8 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
   const live = await openLiveStatus(database);
   const http = createHttpServer({
     logLevel: parts.logLevel,
+    trustedProxies: parts.trustedProxies ?? [],
+    requestsPerMinute: parts.requestsPerMinute,
     authentication: {
       login: authenticateLogin({
         ...{ database, keys: loginKeys, publicOrigins },
@@ -71,7 +78,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
   secureAnswers(fastify);
   await serveStaticFiles(fastify, parts.webFolder);
   serveAccounts(http, {
-    ...{ database, limits, keys: loginKeys, publicOrigins },
+    ...{ database, limits, keys: loginKeys, publicOrigins, testMode: parts.testMode },
     certificates: {
       readSigned: (jws, type) => readSigned(database, jws, type),
       checkPin: (...attempt) => checkPin(database, keys.pinKeys, ...attempt),

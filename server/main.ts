@@ -4,6 +4,7 @@ import { openKeyStore } from "./keys/open.ts";
 import { openDatabase } from "./storage/database.ts";
 import { migrate } from "./storage/migrate.ts";
 import { limitsFromEnvironment } from "./storage/rate-limit.ts";
+import { tieToRoot } from "./storage/trust-anchor.ts";
 
 /** Any constant: two gateways that start at once make the keys in turns. */
 const KEYS_LOCK = 4_400_003;
@@ -17,6 +18,7 @@ const keys = await openKeyStore(process.env, (work) =>
     return work();
   }),
 );
+await tieToRoot(database, keys.rootSpkiSha256);
 const gateway = await createGateway({ ...config, database, keys, limits: limitsFromEnvironment(process.env) });
 await gateway.http.fastify.listen({ port: config.port, host: config.host });
 process.stdout.write(`ready http://localhost:${config.port}\n`);

@@ -1,5 +1,5 @@
 import { api } from "../protocol/api.ts";
-import { sha256, toBase64Url, utf8 } from "../protocol/bytes.ts";
+import { consentHash } from "../protocol/authorization.ts";
 import { type Problem, ProblemError } from "../protocol/problem.ts";
 import type { Result } from "../protocol/result.ts";
 import { call } from "./client.ts";
@@ -38,12 +38,11 @@ async function settle(wallet: Wallet, { payment }: SentAuthorization, problem: P
 }
 
 async function answers(result: Result, sent: SentAuthorization): Promise<boolean> {
-  const hash = toBase64Url(await sha256(utf8(sent.authorization)));
   return (
     result.payment === sent.payment &&
     result.tid === sent.tid &&
     result.merchant === sent.payee &&
     result.amount === sent.amount &&
-    result.authorization === hash
+    result.authorization === (await consentHash(sent.authorization))
   );
 }

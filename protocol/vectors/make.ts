@@ -1,4 +1,4 @@
-import { signAuthorization } from "../authorization.ts";
+import { consentHash, signAuthorization } from "../authorization.ts";
 import { type Bytes, fromUtf8, sha256, toBase64, toBase64Url, utf8 } from "../bytes.ts";
 import { canonicalBytes, type Json } from "../canonical.ts";
 import { checkDevice, checkMaster, checkMerchant, checkPayer, checkResult, createRequest, fingerprint } from "../certificate.ts";
@@ -165,7 +165,7 @@ async function resultVectors(family: Family, payment: string, order: Order, auth
     merchant: order.merchant,
     currency: "KRW",
     amount: order.total,
-    authorization: toBase64Url(await sha256(utf8(authorization))),
+    authorization: await consentHash(authorization),
     paidAt: T0 + 1234,
   };
   const header: JwsProtectedHeader = { alg: "ES256", typ: RESULT_TYPE, "x5t#S256": await thumbprint(family.result.certificate) };

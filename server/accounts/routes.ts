@@ -21,6 +21,8 @@ export interface AccountsDependencies {
   readonly keys: LoginKeys;
   readonly publicOrigins: readonly [string, ...string[]];
   readonly certificates: Certificates;
+  /** Whether the test bank pays in; without it there is no top-up here. */
+  readonly testMode: boolean;
 }
 
 /** Serves sign-up, logins and the user's own account. */
@@ -39,6 +41,6 @@ export function serveAccounts({ serve }: Pick<HttpServer, "serve">, dependencies
     const { account } = await readAccount(database, caller.user);
     return listEntries(database, account, query, (payments) => describePayments(database, payments));
   });
-  serve(api.createTopUp, ({ caller, body, idempotencyKey }) => topUp(all, caller.user, body.amount, idempotencyKey));
+  if (dependencies.testMode) serve(api.createTopUp, ({ caller, body, idempotencyKey }) => topUp(all, caller.user, body.amount, idempotencyKey));
   serve(api.changeAllowance, ({ caller, body }) => changeAllowance(all, caller.user, body));
 }

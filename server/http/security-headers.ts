@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 
 /** Headers of every answer: nothing is sniffed, framed or told to other sites, unless a page says otherwise. */
-const HEADERS = {
+export const SECURITY_HEADERS = {
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
@@ -13,7 +13,7 @@ const HEADERS = {
 /** Sets the security headers on every answer that has not set its own. */
 export function secureAnswers(fastify: FastifyInstance): void {
   fastify.addHook("onSend", async (_request, reply) => {
-    for (const [name, value] of Object.entries(HEADERS)) if (!reply.hasHeader(name)) reply.header(name, value);
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) if (!reply.hasHeader(name)) reply.header(name, value);
   });
 }
 

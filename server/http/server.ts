@@ -1,8 +1,11 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from "fastify";
 import { pino } from "pino";
 import type { Operation, ReplyOf, RequestOf } from "../../protocol/api.ts";
+import { fromUtf8 } from "../../protocol/bytes.ts";
 import { newId } from "../../protocol/ids.ts";
 import { refuse } from "../../protocol/problem.ts";
+import { logAnswers } from "./answer-log.ts";
+import { perMinute } from "./per-minute.ts";
 import { answerProblems } from "./problems.ts";
 import { validate } from "./validation.ts";
 
@@ -33,6 +36,13 @@ export interface IncomingRequest {
   readonly body: Buffer;
 }
 
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** Requests are counted elsewhere than per address. */
+    readonly ownLimit?: boolean;
+  }
+}
+
 type CallerOf<O extends Operation> = O["caller"] extends "login" ? Login : O["caller"] extends "merchant" ? MerchantCaller : undefined;
 
 /** A call of an operation: checked input, who calls, and the request's own facts. */
@@ -40,6 +50,7 @@ export type Call<O extends Operation> = RequestOf<O> & {
   readonly caller: CallerOf<O>;
   readonly idempotencyKey: O extends { idempotent: true } ? string : undefined;
   readonly address: string;
+  readonly requestId: string;
   readonly log: FastifyBaseLogger;
 };
 
@@ -51,17 +62,27 @@ export interface HttpServer {
   readonly operations: readonly Operation[];
 }
 
+export interface HttpServerOptions {
+  readonly authentication: Authentication;
+  readonly logLevel: string;
+  /** Proxies whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
+  /** Requests per address, minute and process; those with an API key and authorizations have limits of their own. */
+  readonly requestsPerMinute: number;
+}
+
 const rawBodies = new WeakMap<FastifyRequest, Buffer>();
 
 /** An HTTP server that checks input by the protocol's schemas and answers every refusal as a problem document. */
-export function createHttpServer(options: { authentication: Authentication; logLevel?: string }): HttpServer {
+export function createHttpServer(options: HttpServerOptions): HttpServer {
   const fastify = Fastify({
     loggerInstance: pino(
-      { level: options.logLevel ?? "info", redact: ["req.headers.authorization", "req.headers['coconut-token']"] },
+      { level: options.logLevel, redact: ["req.headers.authorization", "req.headers['coconut-token']"] },
       pino.destination(2),
     ) as FastifyBaseLogger,
     genReqId: () => newId("req").slice(4),
     requestIdHeader: false,
+    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     bodyLimit: 64 * 1024,
     requestTimeout: 15_000,
     connectionTimeout: 30_000,
@@ -74,12 +95,19 @@ export function createHttpServer(options: { authentication: Authentication; logL
   fastify.addContentTypeParser("application/json", { parseAs: "buffer" }, (request, body, done) => {
     rawBodies.set(request, body as Buffer);
     try {
-      done(null, JSON.parse((body as Buffer).toString("utf8")));
+      done(null, JSON.parse(fromUtf8(body as Buffer)));
     } catch {
       done(refuse("malformed-json"));
     }
   });
   answerProblems(fastify);
+  logAnswers(fastify);
+  const requests = perMinute<string>(options.requestsPerMinute);
+  fastify.addHook("onRequest", async (request) => {
+    if (request.routeOptions.config.ownLimit) return;
+    requests.check(request.ip);
+    requests.count(request.ip);
+  });
 
   const operations: Operation[] = [];
   async function callerOf(operation: Operation, request: FastifyRequest): Promise<Login | MerchantCaller | undefined> {
@@ -98,6 +126,7 @@ export function createHttpServer(options: { authentication: Authentication; logL
         method: operation.method,
         url: operation.path.replaceAll(/\{(\w+)\}/g, ":$1"),
         bodyLimit: operation.bodyLimit ?? 64 * 1024,
+        config: { ownLimit: operation.caller === "merchant" || operation.ownLimit === true },
         async handler(request, reply) {
           const caller = await callerOf(operation, request);
           const input = {
@@ -107,6 +136,7 @@ export function createHttpServer(options: { authentication: Authentication; logL
             caller,
             idempotencyKey: operation.idempotent ? idempotencyKeyOf(request) : undefined,
             address: request.ip,
+            requestId: request.id,
             log: request.log,
           };
           // The schemas above are the operation's own: what they let through has the operation's types.

@@ -2,15 +2,12 @@ import { readFile } from "node:fs/promises";
 import * as v from "valibot";
 import { PaymentId } from "../../protocol/ids.ts";
 import { refuse } from "../../protocol/problem.ts";
-import { inPage, pagePolicy } from "../http/security-headers.ts";
+import { inPage, pagePolicy, SECURITY_HEADERS } from "../http/security-headers.ts";
 import type { HttpServer } from "../http/server.ts";
 import type { Database } from "../storage/database.ts";
 import type { LiveStatus } from "./live-status.ts";
 import { buttonView } from "./prompt.ts";
 import { findState } from "./store.ts";
-
-/** Streams that one gateway process keeps open at most. */
-const MOST_STREAMS = 10_000;
 
 /** What browsers get of a payment: the button's frame, only inside the merchant's registered origins, and the live state. */
 export function servePaymentPages(http: HttpServer, database: Database, live: LiveStatus, webFolder: string): void {
@@ -27,14 +24,9 @@ export function servePaymentPages(http: HttpServer, database: Database, live: Li
   http.fastify.get<{ Params: { id: string } }>("/v1/payments/:id/events", async (request, reply) => {
     const state = v.is(PaymentId, request.params.id) ? await findState(database, request.params.id) : undefined;
     if (!state) throw refuse("payment-not-found");
-    if (live.open >= MOST_STREAMS) throw refuse("rate-limited", { retryAfter: 5 });
+    if (!live.hasRoom(request.ip)) throw refuse("rate-limited", { retryAfter: 5 });
     reply.hijack();
-    reply.raw.writeHead(200, {
-      "content-type": "text/event-stream; charset=utf-8",
-      "cache-control": "no-store",
-      "x-content-type-options": "nosniff",
-      "x-accel-buffering": "no",
-    });
-    live.follow(request.params.id, state, reply.raw);
+    reply.raw.writeHead(200, { ...SECURITY_HEADERS, "content-type": "text/event-stream; charset=utf-8", "x-accel-buffering": "no" });
+    live.follow(request.params.id, state, request.ip, reply.raw);
   });
 }

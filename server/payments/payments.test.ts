@@ -1,3 +1,5 @@
+import type { ServerResponse } from "node:http";
+import { PassThrough } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { api } from "../../protocol/api.ts";
 import { type Order, signOrder } from "../../protocol/order.ts";
@@ -6,6 +8,7 @@ import { createApiKey } from "../merchants/api-key.ts";
 import { type CastSeller, castAcquaintance, castAuthorization, castOrder, castPayer, castPayments, castSeller } from "../setup/cast.ts";
 import { openScratchGateway, type ScratchGateway } from "../setup/scratch-gateway.ts";
 import { type Answer, type CallInput, request } from "../setup/scratch-wallet.ts";
+import { openLiveStatus } from "./live-status.ts";
 
 let gateway: ScratchGateway;
 let seller: CastSeller;
@@ -202,6 +205,29 @@ describe("the button's frame and the live state, over HTTP", () => {
     expect(states[0]).toBe("created");
     expect(states.at(-1)).toBe("paid");
   });
+  it("tells what it missed while the database had dropped its listening connection", async () => {
+    const address = await (await gateway.another()).fastify.listen({ port: 0, host: "127.0.0.1" });
+    const payer = await castPayer(gateway.database, gateway.keys, 1_000n);
+    await castAcquaintance(gateway.database, payer, seller);
+    const [payment] = await castPayments(gateway.database, [seller], 400n);
+    if (!payment) throw new Error("no payment");
+    const stream = await fetch(`${address}/v1/payments/${payment.id}/events`);
+    const text = stream.text();
+    await gateway.database.query("select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen %' and datname = current_database()");
+    await request(gateway.http, api.authorizePayment, { params: { id: payment.id }, body: { authorization: await castAuthorization(payer, payment) } });
+    expect(await text).toContain('"state":"paid"');
+  });
+  it("keeps room for others: so many streams from one address, so many in all", async () => {
+    const live = await openLiveStatus(gateway.database, { all: 3, perAddress: 2 });
+    const open = () => new PassThrough() as unknown as ServerResponse;
+    const payment = await registered();
+    for (const address of ["192.0.2.1", "192.0.2.1", "192.0.2.2"]) {
+      expect(live.hasRoom(address)).toBe(true);
+      live.follow(payment.id, "created", address, open());
+    }
+    expect([live.hasRoom("192.0.2.1"), live.hasRoom("192.0.2.3")]).toEqual([false, false]);
+    await live.close();
+  });
   it("pushes expiry when its time comes", async () => {
     const address = await gateway.http.fastify.listen({ port: 0, host: "127.0.0.1" });
     const payment = await registered();
@@ -213,6 +239,54 @@ describe("the button's frame and the live state, over HTTP", () => {
 });
 
 describe("limits", () => {
+  it("requests from one address; a merchant's own and other addresses go on", async () => {
+    const limited = await gateway.another({ requestsPerMinute: 5 });
+    const status = (address: string, forwarded?: string) =>
+      request(
+        limited,
+        api.getPaymentStatus,
+        { params: { id: "pay_00000000000000000000000000" } },
+        { address, ...(forwarded && { headers: { "x-forwarded-for": forwarded } }) },
+      );
+    for (let asked = 0; asked < 5; asked++) expect((await status("192.0.2.9")).status).toBe(404);
+    expect(await status("192.0.2.9")).toMatchObject({ status: 429, body: { code: "rate-limited" } });
+    // Whoever claims to be somebody else's proxy is not believed.
+    expect((await status("192.0.2.9", "192.0.2.10")).status).toBe(429);
+    expect((await status("192.0.2.10")).status).toBe(404);
+    const merchant = await request(limited, api.getMerchant, {}, { address: "192.0.2.9", headers: { authorization: `Bearer ${apiKey}` } });
+    expect(merchant.status).toBe(200);
+  });
+  it("addresses behind a proxy that the operator trusts are told apart", async () => {
+    const proxied = await gateway.another({ requestsPerMinute: 1, trustedProxies: ["192.0.2.1"] });
+    const from = (client: string) =>
+      request(
+        proxied,
+        api.getPaymentStatus,
+        { params: { id: "pay_00000000000000000000000000" } },
+        { address: "192.0.2.1", headers: { "x-forwarded-for": client } },
+      );
+    expect((await from("198.51.100.1")).status).toBe(404);
+    expect((await from("198.51.100.2")).status).toBe(404);
+    expect((await from("198.51.100.1")).status).toBe(429);
+  });
+  it("no test bank outside test mode", async () => {
+    const live = await gateway.another({ testMode: false });
+    expect(await request(live, api.createTopUp, { body: { amount: "1" }, idempotencyKey: "x" })).toMatchObject({ status: 404, body: { code: "not-found" } });
+  });
+  it("authorizations from one address that do not verify: after 120 in a minute the rest is refused unread, others go on", async () => {
+    const limited = await gateway.another();
+    const payer = await castPayer(gateway.database, gateway.keys, 1_000n);
+    await castAcquaintance(gateway.database, payer, seller);
+    const [payment] = await castPayments(gateway.database, [seller], 100n);
+    if (!payment) throw new Error("no payment");
+    const jws = await castAuthorization(payer, payment);
+    const from = (address: string, authorizations: { authorization: string }[]) =>
+      request(limited, api.authorizePayments, { body: { authorizations } }, { address });
+    const broken = Array.from({ length: 60 }, () => ({ authorization: `${jws.slice(0, -4)}AAAA` }));
+    for (let round = 0; round < 2; round++) await from("192.0.2.7", broken);
+    expect((await from("192.0.2.7", [{ authorization: jws }])).body.outcomes).toMatchObject([{ problem: { code: "rate-limited" } }]);
+    expect((await from("192.0.2.8", [{ authorization: jws }])).body.outcomes).toMatchObject([{ result: expect.any(String) }]);
+  });
   it("authorizations per certificate and minute", async () => {
     const limited = await gateway.another({ authorizationsPerMinute: 3 });
     const payer = await castPayer(gateway.database, gateway.keys, 1_000n);

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { api } from "../../protocol/api.ts";
-import type { AuthorizationRequest } from "../../protocol/payment.ts";
 import { ProblemError, problemDocument, refuse } from "../../protocol/problem.ts";
 import type { HttpServer } from "../http/server.ts";
 import type { Database } from "../storage/database.ts";
@@ -45,19 +44,20 @@ export function servePayments(http: HttpServer, database: Database, authorizer: 
     return { payment: params.id, state };
   });
   http.serve(api.getPrompt, ({ caller, params }) => promptView(database, caller.user, params.id));
-  http.serve(api.authorizePayment, async ({ params, body }) => ({ result: await authorizer.authorize(body, params.id) }));
-  http.serve(api.authorizePayments, async ({ body }) => ({
-    outcomes: await Promise.all(body.authorizations.map((request) => outcome(authorizer, request))),
+  http.serve(api.authorizePayment, async ({ params, body, address }) => ({ result: await authorizer.authorize(body, { address, payment: params.id }) }));
+  http.serve(api.authorizePayments, async ({ body, address, log, requestId }) => ({
+    outcomes: await Promise.all(
+      body.authorizations.map(async (request) => {
+        try {
+          return { result: await authorizer.authorize(request, { address }) };
+        } catch (error) {
+          if (error instanceof ProblemError) return { problem: problemDocument(error.problem) };
+          log.error({ err: error }, "unexpected error in a batch");
+          return { problem: problemDocument({ code: "internal", requestId }) };
+        }
+      }),
+    ),
   }));
-}
-
-async function outcome(authorizer: Authorizer, request: AuthorizationRequest) {
-  try {
-    return { result: await authorizer.authorize(request) };
-  } catch (error) {
-    if (error instanceof ProblemError) return { problem: problemDocument(error.problem) };
-    return { problem: problemDocument({ code: "internal", requestId: "" }) };
-  }
 }
 
 function requestHash(body: unknown): Buffer {

@@ -1,8 +1,8 @@
 import { checkPayer } from "../../protocol/certificate.ts";
 import { ProblemError } from "../../protocol/problem.ts";
+import { perMinute } from "../http/per-minute.ts";
 import type { KeyStore } from "../keys/store.ts";
 import type { Database } from "../storage/database.ts";
-import { perMinute } from "./authorize/admission.ts";
 import { type Authorizer, createAuthorizer } from "./authorize/authorize.ts";
 import { resultSigner } from "./authorize/result.ts";
 import { signerDirectory } from "./authorize/signers.ts";
@@ -14,14 +14,21 @@ export interface AuthorizerParts {
   readonly pinHolds: PinHolds;
   /** Authorizations that one certificate may present per minute and process. */
   readonly authorizationsPerMinute: number;
+  /** Authorizations from one address that do not verify, per minute and process. */
+  readonly failuresPerMinute?: number;
 }
 
 /** An authorizer over the gateway's keys: chains up to the users CAs, results under the newest result key. */
-export function authorizerOf({ database, keys, pinHolds, authorizationsPerMinute }: AuthorizerParts): Authorizer {
+export function authorizerOf({ database, keys, pinHolds, authorizationsPerMinute, failuresPerMinute = 120 }: AuthorizerParts): Authorizer {
   const signerOf = signerDirectory(database, async (chain) => {
     const verdict = await checkPayer(chain, keys.authorities.users);
     if ("problem" in verdict) throw new ProblemError(verdict.problem);
     return verdict.certificate.spki;
   });
-  return createAuthorizer({ database, pinHolds, signerOf, signResult: resultSigner(() => keys.resultKey()), admit: perMinute(authorizationsPerMinute) });
+  return createAuthorizer({
+    ...{ database, pinHolds, signerOf },
+    signResult: resultSigner(() => keys.resultKey()),
+    uses: perMinute(authorizationsPerMinute),
+    failures: perMinute(failuresPerMinute),
+  });
 }

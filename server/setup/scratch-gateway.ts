@@ -18,7 +18,9 @@ export interface ScratchGateway {
   readonly keys: KeyStore;
   readonly http: HttpServer;
   /** A second gateway process' worth: own pool, own HTTP server, the same database; other keys where they are given. */
-  another(options?: Partial<Pick<GatewayParts, "keys" | "limits" | "now" | "authorizationsPerMinute">>): Promise<HttpServer>;
+  another(
+    options?: Partial<Pick<GatewayParts, "keys" | "limits" | "now" | "authorizationsPerMinute" | "requestsPerMinute" | "trustedProxies" | "testMode">>,
+  ): Promise<HttpServer>;
   /** Where its pages lie. */
   readonly webFolder: string;
   close(): Promise<void>;
@@ -44,7 +46,16 @@ export async function openScratchGateway(limits: LimitOverrides = NO_LIMITS): Pr
   const gateways: Gateway[] = [];
   async function open(options: Pick<GatewayParts, "database"> & Partial<GatewayParts>): Promise<HttpServer> {
     const gateway = await createGateway({
-      ...{ keys, limits, publicOrigins: SCRATCH_ORIGINS, webFolder: folder, logLevel: "silent", authorizationsPerMinute: 100_000 },
+      ...{
+        keys,
+        limits,
+        publicOrigins: SCRATCH_ORIGINS,
+        webFolder: folder,
+        logLevel: "silent",
+        authorizationsPerMinute: 100_000,
+        requestsPerMinute: 100_000,
+        testMode: true,
+      },
       ...options,
     });
     gateways.push(gateway);

@@ -14,8 +14,8 @@ export interface Transaction {
 export interface Database extends Transaction {
   /** Runs `work` in one READ COMMITTED transaction: committed when it resolves, rolled back when it rejects. */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
-  /** A connection of its own that LISTENs to `channel`, reconnecting; resolves once it hears. */
-  listen(channel: string, hear: (payload: string) => void): Promise<() => Promise<void>>;
+  /** A connection of its own that LISTENs to `channel`; resolves once it hears. After a lost connection `missed` is told that notices may be. */
+  listen(channel: string, hear: (payload: string) => void, missed: () => void): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 
@@ -50,7 +50,7 @@ export function openDatabase(url: string, connections = 10): Database {
         client.release(broken);
       }
     },
-    listen: (channel, hear) => listen(url, channel, hear),
+    listen: (channel, hear, missed) => listen(url, channel, hear, missed),
     close: () => pool.end(),
   };
 }
@@ -77,7 +77,7 @@ async function run<R extends Row>(on: pg.Pool | pg.PoolClient, text: string, val
   return result.rows;
 }
 
-async function listen(url: string, channel: string, hear: (payload: string) => void): Promise<() => Promise<void>> {
+async function listen(url: string, channel: string, hear: (payload: string) => void, missed: () => void): Promise<() => Promise<void>> {
   let client: pg.Client | undefined;
   let closed = false;
   async function connect(): Promise<void> {
@@ -93,7 +93,7 @@ async function listen(url: string, channel: string, hear: (payload: string) => v
   }
   function retry(): void {
     setTimeout(() => {
-      if (!closed) connect().catch(retry);
+      if (!closed) connect().then(missed, retry);
     }, 250).unref();
   }
   await connect();
@@ -108,8 +108,12 @@ export function violates(error: unknown, constraint: string): boolean {
   return error instanceof pg.DatabaseError && error.constraint === constraint;
 }
 
+/** What the driver says, without a code, when a connection ends under a statement or none can be had. */
+const LOST = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+
 /** Whether an error says that the database cannot be reached or is going down, whatever was asked of it. */
 export function isOutage(error: unknown): boolean {
-  if (!(error instanceof pg.DatabaseError)) return error instanceof Error && (!("code" in error) || /^E[A-Z]+$/.test(String(error.code)));
+  if (!(error instanceof pg.DatabaseError))
+    return error instanceof Error && (("code" in error && /^E[A-Z]+$/.test(String(error.code))) || LOST.test(error.message));
   return /^(08|57P)/.test(error.code ?? "");
 }

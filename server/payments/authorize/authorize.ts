@@ -1,5 +1,6 @@
 import type { AuthorizationRequest } from "../../../protocol/payment.ts";
 import { type Problem, ProblemError, refuse } from "../../../protocol/problem.ts";
+import type { PerMinute } from "../../http/per-minute.ts";
 import { type Database, isOutage } from "../../storage/database.ts";
 import { commitGroup } from "./commit.ts";
 import type { Decision } from "./decide.ts";
@@ -12,9 +13,12 @@ import type { PinHolds } from "./world.ts";
 /** Authorizations that may wait at once; beyond it the gateway says so instead of growing. */
 const MOST_PENDING = 8_192;
 
+/** Refusals that only time has brought about, by a signature that holds. */
+const LATE: ReadonlySet<string> = new Set(["authorization-stale", "certificate-expired"]);
+
 export interface Authorizer {
   /** Pays by one authorization: the signed result, or ProblemError. `payment` is the one that the request names, where it names one. */
-  authorize(request: AuthorizationRequest, payment?: string): Promise<string>;
+  authorize(request: AuthorizationRequest, from?: { readonly payment?: string; readonly address?: string }): Promise<string>;
   /** Takes no new work and resolves when all that was taken is committed and answered. */
   close(): Promise<void>;
 }
@@ -22,19 +26,32 @@ export interface Authorizer {
 export interface AuthorizerOptions extends Verifier {
   readonly database: Database;
   readonly pinHolds: PinHolds;
-  /** Counts one use of a certificate; throws `rate-limited`. */
-  readonly admit: (certificate: bigint) => void;
+  /** Uses of a certificate. */
+  readonly uses: PerMinute<bigint>;
+  /** Authorizations from an address that did not verify. */
+  readonly failures: PerMinute<string>;
 }
 
 /** Verifies on all cores, decides and books in groups. */
-export function createAuthorizer({ database, pinHolds, admit, ...verifier }: AuthorizerOptions): Authorizer {
+export function createAuthorizer({ database, pinHolds, uses, failures, ...verifier }: AuthorizerOptions): Authorizer {
   const queue = groupCommit<VerifiedAuthorization, Decision>((items) => commitGroup(database, pinHolds, items), { isOutage });
   let closing = false;
   let verifying = 0;
 
-  async function decide(request: AuthorizationRequest, payment: string | undefined): Promise<string> {
-    const item = await verifyAuthorization(verifier, request.authorization, request.pinProof, Date.now());
-    admit(item.signer.certificate);
+  async function verified(request: AuthorizationRequest, address: string): Promise<VerifiedAuthorization> {
+    failures.check(address);
+    try {
+      return await verifyAuthorization(verifier, request.authorization, request.pinProof, Date.now());
+    } catch (error) {
+      failures.count(address);
+      throw error;
+    }
+  }
+
+  async function decide(request: AuthorizationRequest, payment: string | undefined, address: string): Promise<string> {
+    const item = await verified(request, address);
+    uses.check(item.signer.certificate);
+    uses.count(item.signer.certificate);
     if (payment !== undefined && payment !== item.authorization.payment) throw refuse("payment-mismatch");
     const decision = await queue.push(item);
     if (decision.outcome !== "refused") return decision.result;
@@ -46,15 +63,16 @@ export function createAuthorizer({ database, pinHolds, admit, ...verifier }: Aut
   }
 
   return {
-    async authorize(request, payment) {
+    async authorize(request, { payment, address = "" } = {}) {
       if (closing) throw refuse("shutting-down");
       if (verifying >= MOST_PENDING) throw refuse("rate-limited", { retryAfter: 1 });
       verifying += 1;
       try {
-        return await decide(request, payment);
+        return await decide(request, payment, address);
       } catch (error) {
-        // Identical bytes of a paid authorization get their result whatever has happened to the certificate since.
-        const stored = error instanceof ProblemError && (await storedResult(database, consentHash(request.authorization), request.authorization));
+        // A paid authorization gets its result however late it is asked for again; all else has been found by the transaction.
+        const late = error instanceof ProblemError && LATE.has(error.problem.code);
+        const stored = late && (await storedResult(database, consentHash(request.authorization), request.authorization));
         if (stored) return stored;
         throw error;
       } finally {

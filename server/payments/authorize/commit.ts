@@ -37,7 +37,7 @@ async function write(
       paid.map((item) => item.authorization.payment),
       paid.map((item) => item.signer.certificate),
       paid.map((item) => item.authorization.sequence),
-      at,
+      paid.map((item) => new Date(item.paidAt)),
     ]);
     await post(tx, postings(paid, world), at);
     const fresh = [...world.acquaintances].filter((pair) => !acquaintedBefore.has(pair)).map((pair) => pair.split(":"));
@@ -113,8 +113,8 @@ async function writeStates(tx: Transaction, world: World, at: Date): Promise<voi
 }
 
 const MARK_PAID = `
-update payments p set state = 'paid', paid_at = $4, certificate = n.certificate, sequence = n.sequence
-from unnest($1::text[], $2::bigint[], $3::bigint[]) as n(id, certificate, sequence) where p.id = n.id`;
+update payments p set state = 'paid', paid_at = n.paid_at, certificate = n.certificate, sequence = n.sequence
+from unnest($1::text[], $2::bigint[], $3::bigint[], $4::timestamptz[]) as n(id, certificate, sequence, paid_at) where p.id = n.id`;
 const ADD_ACQUAINTANCES = "insert into acquaintances (user_number, merchant) select * from unnest($1::bigint[], $2::text[]) on conflict do nothing";
 const INSERT_AUTHORIZATIONS = `
 insert into authorizations (certificate, sequence, hash, payment, jws, result, at)

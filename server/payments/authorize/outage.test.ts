@@ -72,13 +72,13 @@ it("PostgreSQL killed between COMMIT and answer: the retry gets the stored resul
   const options = { keys, pinHolds: () => false, authorizationsPerMinute: 1_000 };
   const authorization = await castAuthorization(payer, payment);
   arm();
-  await expect(authorizerOf({ ...options, database }).authorize({ authorization }, payment.id)).rejects.toThrow();
+  await expect(authorizerOf({ ...options, database }).authorize({ authorization }, { payment: payment.id })).rejects.toThrow();
   await database.close();
   server.close();
 
   postgres = await startBundledPostgres({ dataDir: join(folder, "postgres"), say: () => undefined, settings: { shared_buffers: "64MB" } });
   const after = openDatabase(postgres.url, 2);
-  const retried = await authorizerOf({ ...options, database: after }).authorize({ authorization }, payment.id);
+  const retried = await authorizerOf({ ...options, database: after }).authorize({ authorization }, { payment: payment.id });
   const [stored] = await after.query<{ result: string }>("select result from authorizations where payment = $1", [payment.id]);
   expect(retried).toBe(stored?.result);
   const [entries] = await after.query<{ count: bigint }>("select count(*) as count from ledger_entries where reference = $1", [payment.id]);

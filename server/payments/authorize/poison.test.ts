@@ -8,6 +8,29 @@ beforeAll(async () => {
 });
 afterAll(() => rehearsal?.close());
 
+it("an item that this process stumbles over fails alone too", async () => {
+  const { database, keys, authorizer } = rehearsal;
+  const seller = await castSeller(database, keys);
+  const payer = await castPayer(database, keys, 10_000_000n);
+  const broken = await castPayer(database, keys, 10_000_000n);
+  await castAcquaintance(database, payer, seller);
+  await database.query("update certificates set pin_verifier = 'damaged' where id = $1", [broken.certificate]);
+  const payments = await castPayments(
+    database,
+    Array.from({ length: 32 }, () => seller),
+    100n,
+  );
+  const outcomes = await Promise.all(
+    payments.map(async (payment, at) => {
+      const pinProof = at === 7 ? { pinProof: "A".repeat(43) } : {};
+      const authorization = await castAuthorization(at === 7 ? broken : payer, payment);
+      return outcomeOf(authorizer.authorize({ authorization, ...pinProof })).catch(() => "internal");
+    }),
+  );
+  expect(outcomes[7]).toBe("internal");
+  expect(outcomes.filter((outcome) => outcome === "paid")).toHaveLength(31);
+});
+
 it("a poisoned item in a batch of 256 fails alone", async () => {
   const { database, keys, authorizer } = rehearsal;
   const seller = await castSeller(database, keys);

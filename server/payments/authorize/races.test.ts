@@ -33,7 +33,7 @@ describe("200 concurrent authorizations of one payment, half of them identical b
     const outcomes = await Promise.all(
       Array.from({ length: 200 }, (_, at) => {
         const authorizer = at % 4 < 2 ? rehearsal.authorizer : rehearsal.second;
-        return outcomeOf(authorizer.authorize({ authorization: at % 2 === 0 ? same : (others[(at - 1) / 2] ?? same) }, payment.id));
+        return outcomeOf(authorizer.authorize({ authorization: at % 2 === 0 ? same : (others[(at - 1) / 2] ?? same) }, { payment: payment.id }));
       }),
     );
     const identical = outcomes.filter((_, at) => at % 2 === 0);
@@ -59,7 +59,7 @@ describe("a race for the last of a balance", () => {
       const outcomes = await Promise.all(
         payments.map(async (payment, at) => {
           const authorizer = at === 0 ? rehearsal.authorizer : rehearsal.second;
-          return outcomeOf(authorizer.authorize({ authorization: await castAuthorization(payer, payment) }, payment.id));
+          return outcomeOf(authorizer.authorize({ authorization: await castAuthorization(payer, payment) }, { payment: payment.id }));
         }),
       );
       expect(count(outcomes)).toEqual({ paid: 1, "insufficient-balance": 1 });
@@ -79,7 +79,7 @@ describe("two gateway processes on one database", () => {
     const outcomes = await Promise.all(
       payments.map(async (payment, at) => {
         const authorizer = at % 2 === 0 ? rehearsal.authorizer : rehearsal.second;
-        return outcomeOf(authorizer.authorize({ authorization: await castAuthorization(payer, payment) }, payment.id));
+        return outcomeOf(authorizer.authorize({ authorization: await castAuthorization(payer, payment) }, { payment: payment.id }));
       }),
     );
     expect(count(outcomes)).toEqual({ paid: 15, "pin-required": 185 });
@@ -96,7 +96,7 @@ describe("two gateway processes on one database", () => {
     const outcomes = await Promise.all(
       payments.map(async (payment, at) => {
         const authorizer = at % 2 === 0 ? rehearsal.authorizer : rehearsal.second;
-        return outcomeOf(authorizer.authorize({ authorization: await castAuthorization(payer, payment) }, payment.id));
+        return outcomeOf(authorizer.authorize({ authorization: await castAuthorization(payer, payment) }, { payment: payment.id }));
       }),
     );
     expect(count(outcomes)).toEqual({ paid: 10, "insufficient-balance": 190 });
@@ -129,7 +129,7 @@ describe("copies of one key", () => {
     const signed: string[] = [];
     for (const payment of payments) signed.push(await castAuthorization(payer, payment));
     for (const [at, authorization] of [...signed.entries()].reverse()) {
-      expect(await outcomeOf(rehearsal.authorizer.authorize({ authorization }, payments[at]?.id))).toBe("paid");
+      expect(await outcomeOf(rehearsal.authorizer.authorize({ authorization }, { payment: payments[at]?.id ?? "" }))).toBe("paid");
     }
   });
 

@@ -40,7 +40,7 @@ async function openPayment(total = 6_900n): Promise<CastPayment> {
 
 async function refusal(payment: CastPayment, jws: string, pinProof?: string): Promise<unknown> {
   const before = await rehearsal.moved();
-  const outcome = await outcomeOf(rehearsal.authorizer.authorize({ authorization: jws, ...(pinProof !== undefined && { pinProof }) }, payment.id));
+  const outcome = await outcomeOf(rehearsal.authorizer.authorize({ authorization: jws, ...(pinProof !== undefined && { pinProof }) }, { payment: payment.id }));
   expect(await rehearsal.moved()).toBe(before);
   expect(await rehearsal.stateOf(payment.id)).toBe("created");
   return outcome;
@@ -141,11 +141,13 @@ describe("a tampered authorization is refused with its own code and moves nothin
   it("the same authorization twice pays once and answers the same", async () => {
     const payment = await openPayment();
     const jws = await castAuthorization(payer, payment);
-    const first = await rehearsal.authorizer.authorize({ authorization: jws }, payment.id);
+    const first = await rehearsal.authorizer.authorize({ authorization: jws }, { payment: payment.id });
     const moved = await rehearsal.moved();
-    expect(await rehearsal.authorizer.authorize({ authorization: jws }, payment.id)).toBe(first);
+    expect(await rehearsal.authorizer.authorize({ authorization: jws }, { payment: payment.id })).toBe(first);
     expect(await rehearsal.moved()).toBe(moved);
-    expect(await outcomeOf(rehearsal.authorizer.authorize({ authorization: await castAuthorization(payer, payment) }, payment.id))).toBe("already-paid");
+    expect(await outcomeOf(rehearsal.authorizer.authorize({ authorization: await castAuthorization(payer, payment) }, { payment: payment.id }))).toBe(
+      "already-paid",
+    );
   });
   it("PIN proof missing: amount above the allowance, total since the last PIN, first payment to a merchant", async () => {
     const dear = await openPayment(50_001n);
@@ -156,7 +158,7 @@ describe("a tampered authorization is refused with its own code and moves nothin
     await castAcquaintance(rehearsal.database, fresh, seller);
     for (let paid = 0; paid < 3; paid++) {
       const payment = await openPayment(50_000n);
-      await rehearsal.authorizer.authorize({ authorization: await castAuthorization(fresh, payment) }, payment.id);
+      await rehearsal.authorizer.authorize({ authorization: await castAuthorization(fresh, payment) }, { payment: payment.id });
     }
     const fourth = await openPayment(1n);
     expect(await refusal(fourth, await castAuthorization(fresh, fourth))).toBe("pin-required");
@@ -181,7 +183,7 @@ describe("a tampered authorization is refused with its own code and moves nothin
     const proof = createHmac("sha256", victim.pinVerifier)
       .update(await pinProofInput("payment", jws))
       .digest("base64url");
-    await rehearsal.authorizer.authorize({ authorization: jws, pinProof: proof }, payment.id);
+    await rehearsal.authorizer.authorize({ authorization: jws, pinProof: proof }, { payment: payment.id });
     expect(await rehearsal.stateOf(payment.id)).toBe("paid");
   });
   it("limits exceeded: more than the balance", async () => {

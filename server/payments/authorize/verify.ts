@@ -24,6 +24,8 @@ export interface VerifiedAuthorization {
   /** SHA-256 of the merchant-signed order inside. */
   readonly orderHash: Buffer;
   readonly pinProof: string | undefined;
+  /** When it pays, in ms, as the result says. */
+  readonly paidAt: number;
   /** The signed result that is answered if, and only if, this authorization pays. */
   readonly result: string;
 }
@@ -58,6 +60,7 @@ export async function verifyAuthorization(
   const { issued, expires } = authorization;
   const stale = issued > now + CLOCK_SKEW_MS || expires <= now || expires <= issued || expires - issued > AUTHORIZATION_LIFETIME_MS;
   if (stale) throw refuse("authorization-stale", { serverTime: now });
-  const result = await signResult(authorization, sha256(jws), now);
-  return { jws, hash: consentHash(jws), authorization, signer, orderHash: sha256(authorization.order), pinProof, result };
+  const hash = consentHash(jws);
+  const result = await signResult(authorization, hash, now);
+  return { jws, hash, paidAt: now, authorization, signer, orderHash: sha256(authorization.order), pinProof, result };
 }

@@ -1,5 +1,11 @@
 /** The schema of the spine: accounts, certificates, merchants, payments and the ledger. */
 export const spine = `
+-- The root whose certificates and results this database is about: two folders of keys would make two.
+create table trust_anchor (
+  only_one boolean primary key default true check (only_one),
+  root_spki_sha256 text not null
+);
+
 -- Double entry. A ledger account knows no owner; owners point to it.
 create table ledger_accounts (
   id bigint generated always as identity primary key,
@@ -171,6 +177,7 @@ create table payments (
   unique (merchant, order_key)
 ) with (fillfactor = 70);
 create index payments_of_merchant on payments (merchant, id desc);
+create index payments_of_order on payments (merchant, order_number);
 -- Not partial: a predicate on the state would keep the change to paid from staying on its page (HOT).
 create index payments_expiry on payments (expires_at);
 create table payment_orders (
