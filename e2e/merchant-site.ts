@@ -10,8 +10,10 @@ export interface MerchantSite {
   readonly elsewhere: string;
   /** A page with the SDK's button under a strict policy; it shows the events that it hears. */
   pay(payment: string, language?: string): string;
-  /** A page that frames the gateway's button by itself, large from the start, and may run any script. */
+  /** A page that frames the gateway's button by itself, without the SDK, and may run any script. */
   framed(payment: string): string;
+  /** A page that frames another page. */
+  around(page: string): string;
   close(): Promise<void>;
 }
 
@@ -27,6 +29,7 @@ export async function startMerchantSite(): Promise<MerchantSite> {
     elsewhere: `http://elsewhere.localhost:${address.port}`,
     pay: (payment, language = "en") => `${origin}/pay?${new URLSearchParams({ payment, language })}`,
     framed: (payment) => `${origin}/framed?${new URLSearchParams({ payment })}`,
+    around: (page) => `${origin}/around?${new URLSearchParams({ page })}`,
     async close() {
       server.closeAllConnections();
       server.close();
@@ -50,6 +53,9 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
       break;
     case "/framed":
       send(response, "text/html", framedPage(payment));
+      break;
+    case "/around":
+      send(response, "text/html", aroundPage(searchParams.get("page") ?? ""));
       break;
     case "/favicon.ico":
       response.writeHead(204).end();
@@ -89,8 +95,22 @@ const framedPage = (payment: string) => `<!doctype html>
     <title>Free coconuts</title>
     <style>
       body { margin: 0; font: 16px sans-serif }
-      iframe { position: absolute; inset: 0; width: 100vw; height: 100vh; border: 0 }
+      iframe { position: absolute; left: 0; top: 0; width: 320px; height: 48px; border: 0 }
+      iframe.large { width: 100vw; height: 100vh }
     </style>
   </head>
-  <body><iframe id="button" title="Button" src="${readStack().gateway}/button/${payment}?language=en&theme=auto"></iframe></body>
+  <body>
+    <iframe id="button" title="Button" src="${readStack().gateway}/button/${payment}?language=en&theme=auto"></iframe>
+    <script>
+      addEventListener("message", ({ data }) => {
+        if (data.type === "coconut-pay") document.getElementById("button").classList.toggle("large", data.event === "expand");
+      });
+    </script>
+  </body>
+</html>`;
+
+const aroundPage = (address: string) => `<!doctype html>
+<html lang="en">
+  <head><title>Around</title></head>
+  <body><iframe title="A shop" src="${address.replace(/[&"<>]/g, encodeURIComponent)}"></iframe></body>
 </html>`;

@@ -27,7 +27,7 @@ export class PayButton {
 /** The button in a page, once the gateway's frame has come; no selector finds it, the SDK keeps it in a closed shadow tree. */
 export async function payButtonIn(page: Page): Promise<PayButton> {
   const find = () => page.frames().find((frame) => frame.url().startsWith(`${readStack().gateway}/button/`));
-  await expect.poll(() => find() !== undefined, { message: "the button's frame comes" }).toBe(true);
+  await expect.poll(() => find() !== undefined, { message: "the button's frame comes", intervals: [50] }).toBe(true);
   const frame = find();
   if (!frame) throw new Error("the button's frame has gone at once");
   return new PayButton(frame);

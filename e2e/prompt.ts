@@ -54,7 +54,7 @@ export class Prompt {
 
 /** The prompt in a shop's page, once it is there. */
 export async function promptIn(page: Page, browser: Browser): Promise<Prompt> {
-  await expect.poll(() => promptFrame(page, browser) !== undefined).toBe(true);
+  await expect.poll(() => promptFrame(page, browser) !== undefined, { message: "the prompt opens in the page", intervals: [50] }).toBe(true);
   const frame = promptFrame(page, browser);
   if (!frame) throw new Error("the prompt has gone at once");
   return new Prompt(frame, browser);

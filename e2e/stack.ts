@@ -71,7 +71,7 @@ async function startAll(atEnd: (end: () => Promise<unknown>) => void): Promise<S
     DATABASE_URL: scratch.url,
     COCONUT_KEYS: keys,
     COCONUT_PUBLIC_ORIGINS: `${gateway.origin},${api}`,
-    COCONUT_LOOPBACK: "1",
+    COCONUT_TEST_MODE: "1",
     COCONUT_WEB: join(out, "web"),
     // All of the tests' people come from one address.
     COCONUT_SIGN_UPS_PER_HOUR: "1000",

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { test as base } from "playwright/test";
 import { type Database, openDatabase } from "../server/storage/database.ts";
 import { type Browser, type BrowserOptions, openBrowser } from "./browser.ts";
-import { type Buyer, type BuyerOptions, openBuyer } from "./buyer.ts";
+import { acquaint, type Buyer, type BuyerOptions, openBuyer } from "./buyer.ts";
 import { type Merchant, openMerchant } from "./merchant.ts";
 import { readStack, type Stack } from "./stack.ts";
 
@@ -12,6 +12,8 @@ interface System {
   readonly database: Database;
   /** A merchant with a registered site. */
   readonly merchant: Merchant;
+  /** Somebody who has paid this merchant before, so that one click is enough. */
+  readonly resident: Buyer;
 }
 
 interface People {
@@ -20,6 +22,8 @@ interface People {
     browser(options?: BrowserOptions): Promise<Browser>;
     buyer(options?: BuyerOptions): Promise<Buyer>;
   };
+  /** The resident, with nothing open but the wallet's page. */
+  readonly regular: Buyer;
 }
 
 /** A test that has the running system before it. */
@@ -42,6 +46,21 @@ export const test = base.extend<People, System>({
     },
     { scope: "worker" },
   ],
+  resident: [
+    async ({ database, merchant }, use) => {
+      const browser = await openBrowser();
+      const buyer = await openBuyer(browser);
+      await acquaint(database, buyer, merchant.id);
+      await use(buyer);
+      await browser.close();
+    },
+    { scope: "worker" },
+  ],
+  regular: async ({ resident }, use) => {
+    await use(resident);
+    const others = resident.browser.context.pages().filter((page) => page !== resident.wallet.page);
+    await Promise.all(others.map((page) => page.close()));
+  },
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern.
   open: async ({}, use) => {
     const opened: Browser[] = [];
