@@ -2,20 +2,31 @@
 import { inState } from "./project.mjs";
 import { compiled } from "./setup.mjs";
 
+const CONNECT_LIMIT_MS = 10_000;
+
 /** Opens the gateway's and the shop's databases; `stop` ends only a server that we started. */
 export async function openDatabases() {
   const { DATABASE_URL, SHOP_DATABASE_URL } = process.env;
-  if (DATABASE_URL) {
-    const shop = SHOP_DATABASE_URL ?? (await ensureDatabase(DATABASE_URL, "shop"));
-    const { host } = new URL(DATABASE_URL);
-    return { gateway: DATABASE_URL, shop, words: `yours, on ${host || "a local socket"}`, crashed: new Promise(() => undefined), stop: async () => undefined };
-  }
+  if (SHOP_DATABASE_URL) await requireUsable(SHOP_DATABASE_URL, "SHOP_DATABASE_URL");
+  return DATABASE_URL ? openYours(DATABASE_URL, SHOP_DATABASE_URL) : openBundled(SHOP_DATABASE_URL);
+}
+
+async function openYours(gateway, givenShop) {
+  const { name } = await requireUsable(gateway, "DATABASE_URL");
+  const beside = `${name}_shop`;
+  const shop = givenShop ?? (await ensureDatabase(gateway, beside));
+  if (!givenShop) await requireUsable(shop, `The shop's database "${beside}"`);
+  const { host } = new URL(gateway);
+  return { gateway, shop, words: `yours, on ${host || "a local socket"}`, crashed: new Promise(() => undefined), stop: async () => undefined };
+}
+
+async function openBundled(givenShop) {
   const { startBundledPostgres } = await compiled("server/storage/bundled.js");
   const server = await startBundledPostgres({ dataDir: inState("postgres"), say: console.log });
   let stopping = false;
   return {
     gateway: await ensureDatabase(server.url, "coconut"),
-    shop: await ensureDatabase(server.url, "shop"),
+    shop: givenShop ?? (await ensureDatabase(server.url, "shop")),
     words: `${server.home} (${server.created ? "new" : "found again"})`,
     crashed: server.exited.then(() => (stopping ? new Promise(() => undefined) : Promise.reject(new Error(`The database ended. See ${server.home}/log.`)))),
     stop() {
@@ -27,20 +38,47 @@ export async function openDatabases() {
 
 /** Makes the database beside the one that the URL names, unless it exists, and gives its URL. */
 async function ensureDatabase(serverUrl, name) {
-  const { default: pg } = await import("pg");
-  const client = new pg.Client({ connectionString: serverUrl });
-  await client.connect();
-  try {
+  await connected(serverUrl, async (client) => {
     const { rowCount } = await client.query("select 1 from pg_database where datname = $1", [name]);
-    if (rowCount === 0) {
-      await client.query(`create database ${client.escapeIdentifier(name)}`).catch((cause) => {
-        throw new Error(`The database "${name}" does not exist and could not be made (${cause.message}). Make it, or set SHOP_DATABASE_URL.`, { cause });
-      });
-    }
-  } finally {
-    await client.end();
-  }
+    if (rowCount > 0) return;
+    await client.query(`create database ${client.escapeIdentifier(name)}`).catch((cause) => {
+      throw new Error(`The database "${name}" does not exist and could not be made (${cause.message}). Make it, or set SHOP_DATABASE_URL.`, { cause });
+    });
+  });
   const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
+  url.pathname = `/${encodeURIComponent(name)}`;
   return url.href;
+}
+
+/** Fails with a sentence that begins with `what` where the database cannot be reached or our tables cannot be made in it; gives its name. */
+async function requireUsable(url, what) {
+  if (!URL.canParse(url) || !/^postgres(ql)?:$/.test(new URL(url).protocol)) {
+    throw new Error(`${what} must look like postgres://user:password@host:port/database.`);
+  }
+  const asked = connected(url, (client) =>
+    client.query(
+      `select current_database() as name, current_user as account, getdatabaseencoding() as encoding,
+              coalesce(has_schema_privilege(current_schema(), 'create'), false) as "mayCreate"`,
+    ),
+  );
+  const { rows } = await asked.catch((cause) => {
+    const reason = cause.message || cause.errors?.map(({ message }) => message).join(", ") || cause.code;
+    throw new Error(`${what} could not be used: ${reason}.`, { cause });
+  });
+  const [{ name, account, encoding, mayCreate }] = rows;
+  if (!mayCreate) throw new Error(`${what}: the user "${account}" may not make tables in the database "${name}". Make the user its owner.`);
+  if (encoding !== "UTF8") throw new Error(`${what}: the database "${name}" has the encoding ${encoding}, and UTF8 is needed.`);
+  return { name };
+}
+
+async function connected(url, work) {
+  const { default: pg } = await import("pg");
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_LIMIT_MS });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    return await work(client);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
 }

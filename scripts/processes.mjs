@@ -24,13 +24,17 @@ export function startProcess(command, args, { stopSignal = "SIGTERM", ...options
   return child;
 }
 
-/** Runs a process to its end and gives its exit code and, where asked, what it wrote; past the limit it is ended with code 124. */
+/** Runs a process to its end and gives its exit code and, where asked, what it wrote (`"all"`: also to stderr); past the limit it is ended with code 124. */
 export async function run(command, args, { limitMs, capture = false, ...options } = {}) {
-  const child = startProcess(command, args, { ...(capture ? { stdio: ["ignore", "pipe", "inherit"] } : {}), ...options });
+  const captured = { stdio: ["ignore", "pipe", capture === "all" ? "pipe" : "inherit"] };
+  const child = startProcess(command, args, { ...(capture ? captured : {}), ...options });
   let output = "";
-  child.stdout?.setEncoding("utf8").on("data", (text) => {
-    output += text;
-  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (text) => {
+      output += text;
+    });
+  }
+  const allRead = capture && new Promise((done) => child.once("close", done));
   let late = false;
   const endLate = () => {
     late = true;
@@ -39,6 +43,7 @@ export async function run(command, args, { limitMs, capture = false, ...options 
   const timer = limitMs && setTimeout(endLate, limitMs);
   const { code, error } = await child.ended;
   clearTimeout(timer);
+  if (!error) await allRead;
   return { code: late ? 124 : code, error, output };
 }
 

@@ -6,7 +6,7 @@ import { startProcess, stopProcess } from "./processes.mjs";
 import { inProject, inState } from "./project.mjs";
 
 const READY_LIMIT_MS = 60_000;
-const LAST_LINES = 25;
+const LAST_LINES = 40;
 
 /** Starts `file` with `env`; `ready` resolves at its line "ready …", and rejects with its last log lines where it ends or is late. */
 export function startService(name, file, env) {

@@ -7,6 +7,7 @@ import { inProject, inState, tool } from "./project.mjs";
 import { hashInputs, makeWhenStale } from "./stamps.mjs";
 
 const OLDEST_NODE = [20, 19];
+const SLOW_MS = 2000;
 const NOT_IN_BUNDLES = [
   "node_modules",
   "dist",
@@ -36,7 +37,8 @@ export function requireNode() {
 export async function ensureDependencies() {
   if (dependenciesMatch()) return;
   console.log("Installing dependencies (npm ci) …");
-  const { code } = await runNpm(["ci", "--no-audit", "--no-fund"]);
+  // Errors only: a package of ours asks for a newer Node than the tests prove it to need, and nobody can act on the rest either.
+  const { code } = await runNpm(["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
   if (code !== 0) throw new Error(`npm ci failed with code ${code}.`);
 }
 
@@ -54,7 +56,9 @@ function dependenciesMatch() {
 
 /** Checks all types and writes the Node code to dist/node. */
 export async function compile() {
+  const timer = setTimeout(() => console.log("Checking the types and compiling …"), SLOW_MS);
   const { code } = await runNode([tool.tsc, "-b"]);
+  clearTimeout(timer);
   if (code !== 0) throw new Error("The types do not hold (tsc -b).");
 }
 
@@ -79,9 +83,13 @@ export async function buildForBrowsers({ rootSpki, gatewayOrigin, out = "dist" }
   const outputs = [inProject(out, "chrome/manifest.json"), inProject(out, "web")];
   return makeWhenStale(inProject(out, "web.stamp"), hash, outputs, async () => {
     console.log(`Building the extension and the pages for ${gatewayOrigin} …`);
-    const env = { ...process.env, COCONUT_ROOT_SPKI: rootSpki, COCONUT_GATEWAY_ORIGIN: gatewayOrigin, COCONUT_OUT: out };
-    const { code } = await runNpm(["run", "--silent", "build:web"], { env });
-    if (code !== 0) throw new Error("The build for browsers failed (npm run build:web).");
+    const env = { ...process.env, NO_COLOR: "1", COCONUT_ROOT_SPKI: rootSpki, COCONUT_GATEWAY_ORIGIN: gatewayOrigin, COCONUT_OUT: out };
+    const { code, output } = await runNpm(["run", "--silent", "build:web"], { env, capture: "all" });
+    if (code !== 0) {
+      console.error(output);
+      throw new Error("The build for browsers failed (npm run build:web).");
+    }
+    for (const [, weight] of output.matchAll(/^\[plugin coconut:weights\] (.*)$/gm)) console.log(`  ${weight}`);
   });
 }
 

@@ -24,6 +24,7 @@ async function start(interrupted) {
   await requireFreePort(ports.shopPort, { purpose: "demo shop", variable: "SHOP_PORT", flag: "--shop-port" });
   await setUp({ gatewayOrigin: addresses(ports).gateway });
   system = createSystem(ports);
+  console.log("Starting the database, the gateway and the shop …");
   const { database, demo } = await system.start();
   sayWhatRuns(system.at, database, demo);
   if (values["no-browser"] || !hasDisplay()) sayHowToLoad();
@@ -58,7 +59,7 @@ and choose ${inProject("dist/chrome")}; then open the shop.`);
 
 async function stop() {
   if (!system) return;
-  console.log("\nStopping shop, gateway and database …");
+  console.log("\nStopping …");
   await browser?.stop();
   await system.stop();
   console.log("Stopped.");

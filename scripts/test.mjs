@@ -18,7 +18,7 @@ const testRun = openTestRun();
 
 const phases = {
   setup: { needs: [], work: setUp },
-  lint: { needs: ["setup"], work: () => mustPass(tool.biome, ["ci", "."], 2) },
+  lint: { needs: ["setup"], work: lint },
   types: { needs: ["setup"], work: compile },
   unit: { needs: ["types"], work: runVitest },
   build: { needs: ["types"], work: build },
@@ -32,8 +32,9 @@ async function setUp() {
   if (isWanted("e2e")) process.env.CHROMIUM = await ensureBrowser();
 }
 
-async function mustPass(program, args, minutes) {
-  const { code } = await runNode([program, ...args], { limitMs: minutes * MINUTE });
+async function lint() {
+  const plain = process.stdout.isTTY ? [] : ["--colors=off"];
+  const { code } = await runNode([tool.biome, "ci", "--error-on-warnings", ...plain, "."], { limitMs: 2 * MINUTE });
   if (code !== 0) throw new Error(`It ended with code ${code}.`);
 }
 
@@ -82,14 +83,14 @@ async function test() {
     const began = Date.now();
     console.log(`\n── ${name} ──`);
     const broken = needs.find((need) => results[need].failed > 0);
-    results[name] = broken
+    const result = broken
       ? { passed: 0, failed: 1, words: `not run: ${broken} failed` }
       : await Promise.resolve()
           .then(work)
           .then((counts) => counts ?? PASSED)
           .catch((error) => ({ passed: 0, failed: 1, words: error.message }));
-    results[name].seconds = (Date.now() - began) / 1000;
-    if (results[name].failed > 0 && results[name].words) console.error(`${name}: ${results[name].words}`);
+    results[name] = { ...result, seconds: (Date.now() - began) / 1000 };
+    if (result.failed > 0 && result.words) console.error(`${name}: ${result.words}`);
   }
   console.log("");
   for (const [name, { passed, failed, words, seconds }] of Object.entries(results)) {

@@ -100,7 +100,7 @@ describe("the bundled PostgreSQL", () => {
     const servers = await Promise.all([start(same), start(same), start(same)]);
     expect(servers.filter(({ created }) => created)).toHaveLength(1);
     expect(new Set(servers.map(({ pid }) => pid)).size).toBe(1);
-  });
+  }, 90_000);
 
   it("names DATABASE_URL where no binary fits", async () => {
     const { platform } = process;
