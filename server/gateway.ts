@@ -12,6 +12,7 @@ import { serveStaticFiles } from "./http/static-files.ts";
 import type { KeyStore } from "./keys/store.ts";
 import { authenticateMerchant } from "./merchants/api-key.ts";
 import { serveMerchants } from "./merchants/routes.ts";
+import { describePayments } from "./payments/describe-payments.ts";
 import { openLiveStatus } from "./payments/live-status.ts";
 import { servePaymentPages } from "./payments/pages.ts";
 import { servePayments } from "./payments/routes.ts";
@@ -79,13 +80,14 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
   await serveStaticFiles(fastify, parts.webFolder);
   serveAccounts(http, {
     ...{ database, limits, keys: loginKeys, publicOrigins, testMode: parts.testMode },
+    describePayments: (payments) => describePayments(database, payments, "payer"),
     certificates: {
       readSigned: (jws, type) => readSigned(database, jws, type),
       checkPin: (...attempt) => checkPin(database, keys.pinKeys, ...attempt),
     },
   });
   serveCertificates(http, { database, keys, limits, publicOrigins });
-  serveMerchants(http, database);
+  serveMerchants(http, database, (payments) => describePayments(database, payments, "payee"));
   servePayments(http, database, authorizer);
   servePaymentPages(http, database, live, parts.webFolder);
   fastify.get("/openapi.json", async () => openApiDocument(http.operations, publicOrigins));

@@ -5,6 +5,7 @@ import { addOrigin } from "./merchants/add-origin.ts";
 import { createApiKey } from "./merchants/api-key.ts";
 import { certifyMerchant } from "./merchants/certify-merchant.ts";
 import { createMerchant } from "./merchants/create-merchant.ts";
+import { keysOf, revokeKey } from "./merchants/revoke-key.ts";
 import { findMerchants } from "./merchants/store.ts";
 import { type Database, openDatabase } from "./storage/database.ts";
 
@@ -14,7 +15,9 @@ const USAGE = `Usage: node dist/node/server/operator.js COMMAND
   add-origin      --merchant ID --origin ORIGIN…       lets its pay buttons stand on these origins
   certify         --merchant ID --request FILE --out FILE
                                                        certifies the key that the merchant's SDK command made
-  create-api-key  --merchant ID [--live]               prints a new API key, this once
+  create-api-key  --merchant ID                        prints a new API key, this once
+  keys            --merchant ID                        its API keys by their last four characters, its certificates by thumbprint
+  revoke-key      --merchant ID --key NAME             ends one of them at once
   list                                                 the merchants and their origins
 
 DATABASE_URL names the database; COCONUT_KEYS (or COCONUT_KEYS_JSON) the keys, which only certify needs.`;
@@ -27,7 +30,7 @@ function readArguments() {
       origin: { type: "string", multiple: true, default: [] },
       request: { type: "string" },
       out: { type: "string" },
-      live: { type: "boolean", default: false },
+      key: { type: "string" },
     },
     allowPositionals: true,
   });
@@ -49,8 +52,14 @@ const commands: Readonly<Record<string, (database: Database, values: Values) => 
     const keys = await openKeyStore(process.env);
     await writeFile(needed(out), await certifyMerchant(database, keys, needed(merchant), await readFile(needed(request), "utf8")));
   },
-  async "create-api-key"(database, { merchant, live }) {
-    console.log(await createApiKey(database, needed(merchant), live));
+  async "create-api-key"(database, { merchant }) {
+    console.log(await createApiKey(database, needed(merchant)));
+  },
+  async keys(database, { merchant }) {
+    for (const { name, kind, since } of await keysOf(database, needed(merchant))) console.log(`${kind}  ${name}  since ${since.toISOString()}`);
+  },
+  async "revoke-key"(database, { merchant, key }) {
+    await revokeKey(database, needed(merchant), needed(key));
   },
   async list(database) {
     for (const { id, name, origins } of await findMerchants(database)) console.log(`${id}  ${name}  ${origins.join(" ")}`);

@@ -1,11 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { api } from "../../protocol/api.ts";
-import { newId } from "../../protocol/ids.ts";
-import { lockAccounts, post } from "../ledger/post.ts";
-import { addOrigin } from "../merchants/add-origin.ts";
 import { createApiKey } from "../merchants/api-key.ts";
-import { createMerchant } from "../merchants/create-merchant.ts";
+import { type CastPayer, castAcquaintance, castAuthorization, castPayments, castSeller } from "../setup/cast.ts";
 import { openScratchGateway, type ScratchGateway } from "../setup/scratch-gateway.ts";
 import { newWallet, request } from "../setup/scratch-wallet.ts";
 
@@ -15,39 +11,34 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-test("an entry of a payment names the other side: to the buyer the merchant, to the merchant its order", async () => {
-  const { database } = gateway;
+test("an entry of a payment names the other side and the origin that was signed: to the buyer the merchant, to the merchant its order", async () => {
+  const { database, keys } = gateway;
   const wallet = await newWallet(gateway.http);
+  const card = await wallet.makeMaster();
   await wallet.call(api.createTopUp, { body: { amount: "10000" }, idempotencyKey: "first" });
-  const merchant = await createMerchant(database, "Corner Shop");
-  for (const origin of ["https://www.corner.example", "https://corner.example"]) await addOrigin(database, merchant, origin);
-  const payment = newId("pay");
-  await database.transaction(async (tx) => {
-    const [row] = await tx.query<{ payer: bigint; payee: bigint }>(
-      "select u.account as payer, m.account as payee from users u, merchants m where u.number = $1 and m.id = $2",
-      [wallet.user, merchant],
-    );
-    const { payer, payee } = row ?? { payer: 0n, payee: 0n };
-    await tx.query(
-      `insert into payments (id, merchant, payee_account, tid, order_hash, order_number, currency, amount, created_at, expires_at)
-       values ($1, $2, $3, $4, $4, 'A-17', 'KRW', 4000, now(), now())`,
-      [payment, merchant, payee, randomBytes(32)],
-    );
-    await lockAccounts(tx, [payer, payee]);
-    await post(tx, [{ from: payer, to: payee, amount: 4000n, kind: "payment", reference: payment }], new Date());
-  });
-  const common = { id: payment, orderNumber: "A-17", origin: "https://www.corner.example" };
+  const seller = await castSeller(database, keys, "https://www.corner.example");
+  await database.query("update merchants set name = 'Corner Shop' where id = $1", [seller.id]);
+  await database.query("insert into merchant_origins (origin, merchant, added_at) values ('https://first.example', $1, now() - interval '1 day')", [seller.id]);
+  const [payment] = await castPayments(database, [seller], 4_000n);
+  if (!payment) throw new Error("no payment");
+  const { body: account } = await wallet.call(api.getAccount);
+  const payer: CastPayer = {
+    ...{ user: BigInt(wallet.user), device: wallet.device, key: wallet.keys.privateKey, certificate: 0n, chain: card.chain, sequence: 0 },
+    ...{ deviceLogHead: String(account.deviceLogHead), pinVerifier: Buffer.alloc(32) },
+  };
+  await castAcquaintance(database, payer, seller);
+  const authorization = await castAuthorization(payer, payment);
+  expect((await request(gateway.http, api.authorizePayment, { params: { id: payment.id }, body: { authorization } })).status).toBe(200);
+
+  const common = { id: payment.id, origin: "https://www.corner.example" };
   const mine = await wallet.call(api.listEntries);
   expect(mine.body.items).toMatchObject([
     { kind: "payment", amount: "-4000", balance: "6000", payment: { ...common, counterparty: "Corner Shop" } },
     { kind: "top-up", amount: "10000", balance: "10000" },
   ]);
   expect((mine.body.items as object[])[1]).not.toHaveProperty("payment");
-  const authorization = `Bearer ${await createApiKey(database, merchant)}`;
-  const theirs = await request(gateway.http, api.listMerchantEntries, {}, { headers: { authorization } });
-  expect(theirs).toMatchObject({
-    status: 200,
-    body: { items: [{ kind: "payment", amount: "4000", balance: "4000", payment: { ...common, counterparty: "A-17" } }] },
-  });
-  expect((await request(gateway.http, api.getMerchant, {}, { headers: { authorization } })).body).toMatchObject({ balance: "4000" });
+  const headers = { authorization: `Bearer ${await createApiKey(database, seller.id)}` };
+  const theirs = await request(gateway.http, api.listMerchantEntries, {}, { headers });
+  expect(theirs).toMatchObject({ status: 200, body: { items: [{ kind: "payment", amount: "4000", balance: "4000", payment: common }] } });
+  expect((await request(gateway.http, api.getMerchant, {}, { headers })).body).toMatchObject({ balance: "4000" });
 });

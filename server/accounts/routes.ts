@@ -1,6 +1,6 @@
 import { api } from "../../protocol/api.ts";
 import type { HttpServer } from "../http/server.ts";
-import { listEntries } from "../ledger/list-entries.ts";
+import { type DescribePayments, listEntries } from "../ledger/list-entries.ts";
 import type { Database } from "../storage/database.ts";
 import type { RateLimits } from "../storage/rate-limit.ts";
 import { changeAllowance } from "./change-allowance.ts";
@@ -10,7 +10,7 @@ import { createPasswords } from "./password.ts";
 import { renewLogin } from "./renew-login.ts";
 import { signUp } from "./sign-up.ts";
 import type { Certificates } from "./signed-by-certificate.ts";
-import { describePayments, readAccount } from "./store.ts";
+import { readAccount } from "./store.ts";
 import type { LoginKeys } from "./token.ts";
 import { topUp } from "./top-up.ts";
 import { viewAccount } from "./view-account.ts";
@@ -21,6 +21,8 @@ export interface AccountsDependencies {
   readonly keys: LoginKeys;
   readonly publicOrigins: readonly [string, ...string[]];
   readonly certificates: Certificates;
+  /** What a buyer's entries say of the payments behind them, by payment id. */
+  readonly describePayments: DescribePayments;
   /** Whether the test bank pays in; without it there is no top-up here. */
   readonly testMode: boolean;
 }
@@ -39,7 +41,7 @@ export function serveAccounts({ serve }: Pick<HttpServer, "serve">, dependencies
   serve(api.getAccount, ({ caller }) => viewAccount(database, caller.user));
   serve(api.listEntries, async ({ caller, query }) => {
     const { account } = await readAccount(database, caller.user);
-    return listEntries(database, account, query, (payments) => describePayments(database, payments));
+    return listEntries(database, account, query, dependencies.describePayments);
   });
   if (dependencies.testMode) serve(api.createTopUp, ({ caller, body, idempotencyKey }) => topUp(all, caller.user, body.amount, idempotencyKey));
   serve(api.changeAllowance, ({ caller, body }) => changeAllowance(all, caller.user, body));

@@ -1,4 +1,3 @@
-import type { Entry } from "../../protocol/account.ts";
 import type { Transaction } from "../storage/database.ts";
 
 /** The one spelling of an e-mail address that an account is found by: letters of either case are the same. */
@@ -94,18 +93,6 @@ export async function readAccount(tx: Transaction, user: bigint): Promise<Accoun
   if (!row) throw new Error(`no user ${user}`);
   const { email, name, account, balance, per_payment: perPayment, total, spent_since_pin: spentSincePin, head: deviceLogHead } = row;
   return { email, name, account, balance, perPayment, total, spentSincePin, deviceLogHead };
-}
-
-/** What a buyer's entries say of their payments, by payment id: the merchant's name and the origin that it registered first. */
-export async function describePayments(tx: Transaction, payments: readonly string[]): Promise<Map<string, Entry["payment"]>> {
-  const rows = await tx.query<{ id: string; order_number: string; name: string; origin: string }>(
-    `select p.id, p.order_number, m.name, o.origin
-     from payments p join merchants m on m.id = p.merchant
-     join lateral (select origin from merchant_origins o where o.merchant = m.id order by o.added_at, o.origin limit 1) o on true
-     where p.id = any($1::text[])`,
-    [payments],
-  );
-  return new Map(rows.map(({ id, order_number: orderNumber, name: counterparty, origin }) => [id, { id, orderNumber, counterparty, origin }]));
 }
 
 export interface AllowanceRow {

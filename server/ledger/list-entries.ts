@@ -11,6 +11,9 @@ export interface EntryPage {
   readonly next?: string;
 }
 
+/** What an account's owner may know of payments, by payment id. */
+export type DescribePayments = (payments: readonly string[]) => Promise<ReadonlyMap<string, Entry["payment"]>>;
+
 const DEFAULT_LIMIT = 20;
 const HIGHEST_ID = 9_223_372_036_854_775_807n;
 
@@ -19,7 +22,7 @@ export async function listEntries(
   tx: Transaction,
   account: bigint,
   query: { readonly cursor?: string; readonly limit?: string },
-  describe: (payments: readonly string[]) => Promise<ReadonlyMap<string, Entry["payment"]>>,
+  describe: DescribePayments,
 ): Promise<EntryPage> {
   const limit = Number(query.limit ?? DEFAULT_LIMIT);
   const found = await entriesOf(tx, account, limit + 1, before(query.cursor));

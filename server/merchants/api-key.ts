@@ -6,11 +6,13 @@ import { findApiKey, findMerchant, insertApiKey } from "./store.ts";
 
 const FORM = /^sk_(?:test|live)_[A-Za-z0-9_-]{43}$/;
 
-/** Makes an API key of a merchant: `sk_test_` or `sk_live_` and 32 random bytes. It is given once; only its SHA-256 is kept. */
-export async function createApiKey(tx: Transaction, merchant: string, livemode = false): Promise<string> {
-  if (!(await findMerchant(tx, merchant))) throw new Error(`There is no merchant ${merchant}.`);
+/** Makes an API key of a merchant: `sk_live_` for a live one, else `sk_test_`, and 32 random bytes. It is given once; only its SHA-256 is kept. */
+export async function createApiKey(tx: Transaction, merchant: string): Promise<string> {
+  const found = await findMerchant(tx, merchant);
+  if (!found) throw new Error(`There is no merchant ${merchant}.`);
+  const { livemode } = found;
   const key = `sk_${livemode ? "live" : "test"}_${randomBytes(32).toString("base64url")}`;
-  await insertApiKey(tx, { hash: hashOf(key), merchant, hint: key.slice(-4), livemode });
+  await insertApiKey(tx, { hash: hashOf(key), merchant, hint: key.slice(-4) });
   return key;
 }
 

@@ -10,6 +10,7 @@ import { createApiKey } from "./api-key.ts";
 import { certifyMerchant } from "./certify-merchant.ts";
 import { createMerchant } from "./create-merchant.ts";
 import { nameKey } from "./name-key.ts";
+import { keysOf, revokeKey } from "./revoke-key.ts";
 import { isCertified } from "./store.ts";
 
 let gateway: ScratchGateway;
@@ -68,7 +69,8 @@ test("the API key shows the merchant, is kept as a hash only, and ends when it i
     currency: "KRW",
     livemode: false,
   });
-  const live = await createApiKey(gateway.database, merchant, true);
+  await gateway.database.query("update merchants set livemode = true where id = $1", [merchant]);
+  const live = await createApiKey(gateway.database, merchant);
   expect(live).toMatch(/^sk_live_/);
   expect((await read(`bearer ${live}`)).body).toMatchObject({ livemode: true });
   const [kept] = await gateway.database.query<{ text: string }>("select string_agg(k::text, ' ') as text from api_keys k");
@@ -94,4 +96,14 @@ test("a merchant's key is certified for the merchant, under the merchants CA", a
   expect(await isCertified(gateway.database, merchant, createHash("sha256").update(der).digest())).toBe(true);
   await expect(certifyMerchant(gateway.database, gateway.keys, merchant, "nonsense")).rejects.toThrow("PKCS#10");
   await expect(certifyMerchant(gateway.database, gateway.keys, "mer_nobody", pem)).rejects.toThrow("no merchant");
+});
+
+test("a key that is revoked ends at once, and only that one", async () => {
+  const merchant = await createMerchant(gateway.database, `Revoker ${Date.now()}`);
+  const [lost, kept] = [await createApiKey(gateway.database, merchant), await createApiKey(gateway.database, merchant)];
+  const status = async (key: string) => (await request(gateway.http, api.getMerchant, {}, { headers: { authorization: `Bearer ${key}` } })).status;
+  expect((await keysOf(gateway.database, merchant)).map(({ name }) => name)).toEqual([lost.slice(-4), kept.slice(-4)]);
+  await revokeKey(gateway.database, merchant, lost.slice(-4));
+  expect([await status(lost), await status(kept)]).toEqual([401, 200]);
+  await expect(revokeKey(gateway.database, merchant, lost.slice(-4))).rejects.toThrow("no key");
 });

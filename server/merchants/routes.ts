@@ -1,19 +1,19 @@
 import { api } from "../../protocol/api.ts";
 import { refuse } from "../../protocol/problem.ts";
 import type { HttpServer } from "../http/server.ts";
-import { listEntries } from "../ledger/list-entries.ts";
+import { type DescribePayments, listEntries } from "../ledger/list-entries.ts";
 import type { Database } from "../storage/database.ts";
-import { describePayments, findMerchant, type MerchantRow } from "./store.ts";
+import { findMerchant, type MerchantRow } from "./store.ts";
 
 /** Serves what a merchant's server may read of the merchant itself. */
-export function serveMerchants({ serve }: Pick<HttpServer, "serve">, database: Database): void {
+export function serveMerchants({ serve }: Pick<HttpServer, "serve">, database: Database, describePayments: DescribePayments): void {
   serve(api.getMerchant, async ({ caller }) => {
     const { id, name, origins, balance } = await own(database, caller.merchant);
     return { id, name, origins, currency: "KRW" as const, balance: String(balance), livemode: caller.livemode };
   });
   serve(api.listMerchantEntries, async ({ caller, query }) => {
     const { account } = await own(database, caller.merchant);
-    return listEntries(database, account, query, (payments) => describePayments(database, payments));
+    return listEntries(database, account, query, describePayments);
   });
 }
 

@@ -1,4 +1,3 @@
-import type { Entry } from "../../protocol/account.ts";
 import type { Transaction } from "../storage/database.ts";
 
 export interface MerchantRow {
@@ -6,6 +5,7 @@ export interface MerchantRow {
   readonly name: string;
   readonly account: bigint;
   readonly balance: bigint;
+  readonly livemode: boolean;
   /** In the order of their registration. */
   readonly origins: string[];
 }
@@ -15,11 +15,12 @@ interface Columns extends Record<string, unknown> {
   name: string;
   account: bigint;
   balance: bigint;
+  livemode: boolean;
   origins: string[];
 }
 
 const SELECT = `
-select m.id, m.name, m.account, l.balance,
+select m.id, m.name, m.account, m.livemode, l.balance,
   array(select o.origin from merchant_origins o where o.merchant = m.id order by o.added_at, o.origin) as origins
 from merchants m join ledger_accounts l on l.id = m.account`;
 
@@ -71,24 +72,14 @@ export async function isCertified(tx: Transaction, merchant: string, thumbprint:
   return rows.length > 0;
 }
 
-export async function insertApiKey(tx: Transaction, key: { hash: Buffer; merchant: string; hint: string; livemode: boolean }): Promise<void> {
-  await tx.query("insert into api_keys (hash, merchant, hint, livemode) values ($1, $2, $3, $4)", [key.hash, key.merchant, key.hint, key.livemode]);
+export async function insertApiKey(tx: Transaction, key: { hash: Buffer; merchant: string; hint: string }): Promise<void> {
+  await tx.query("insert into api_keys (hash, merchant, hint) values ($1, $2, $3)", [key.hash, key.merchant, key.hint]);
 }
 
 export async function findApiKey(tx: Transaction, hash: Buffer): Promise<{ merchant: string; livemode: boolean } | undefined> {
-  const [row] = await tx.query<{ merchant: string; livemode: boolean }>("select merchant, livemode from api_keys where hash = $1 and revoked_at is null", [
-    hash,
-  ]);
-  return row;
-}
-
-/** What a merchant's entries say of their payments, by payment id: its own order number, and the origin that it registered first. */
-export async function describePayments(tx: Transaction, payments: readonly string[]): Promise<Map<string, Entry["payment"]>> {
-  const rows = await tx.query<{ id: string; order_number: string; origin: string }>(
-    `select p.id, p.order_number, o.origin from payments p
-     join lateral (select origin from merchant_origins o where o.merchant = p.merchant order by o.added_at, o.origin limit 1) o on true
-     where p.id = any($1::text[])`,
-    [payments],
+  const [row] = await tx.query<{ merchant: string; livemode: boolean }>(
+    "select k.merchant, m.livemode from api_keys k join merchants m on m.id = k.merchant where k.hash = $1 and k.revoked_at is null",
+    [hash],
   );
-  return new Map(rows.map(({ id, order_number: orderNumber, origin }) => [id, { id, orderNumber, counterparty: orderNumber, origin }]));
+  return row;
 }

@@ -150,7 +150,6 @@ create table api_keys (
   hash bytea primary key,
   merchant text not null references merchants,
   hint text not null,
-  livemode boolean not null default false,
   created_at timestamptz not null default now(),
   revoked_at timestamptz
 );
