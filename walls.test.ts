@@ -38,6 +38,18 @@ const compilerWalls: readonly (readonly [string, string, string, RegExp])[] = [
   ["extension/tsconfig.background.json", "the background imports no screen", room("ui/money.ts"), /TS6307|not listed within the file list/],
 ];
 
+/** What a room may import; without these the walls above would prove nothing. */
+const doors: readonly (readonly [string, string])[] = [
+  ["ui/tsconfig.json", "protocol/money.ts"],
+  ["wallet/tsconfig.json", "protocol/authorization.ts"],
+  ["extension/tsconfig.background.json", "wallet/session.ts"],
+  ["extension/tsconfig.json", "ui/money.ts"],
+  ["checkout/tsconfig.json", "ui/money.ts"],
+  ["sdk/tsconfig.server.json", "protocol/order.ts"],
+  ["server/tsconfig.json", "protocol/order.ts"],
+  ["demo-shop/tsconfig.json", "sdk/server/index.ts"],
+];
+
 const linterWalls: readonly (readonly [string, string, string])[] = [
   ["server/ledger", 'import "../payments/store.ts";', "The ledger knows nobody"],
   ["server/storage", 'import "../accounts/store.ts";', "http and storage import no room"],
@@ -65,18 +77,28 @@ async function complaint(command: string, args: readonly string[], cwd = project
   return stdout + stderr;
 }
 
-it.each(compilerWalls)("%s: %s", async (settings, what, code, expected) => {
-  const name = what.replaceAll(/\W+/g, "-");
-  await writeFile(`${folder}/${name}.ts`, code);
+/** Compiles a probe as one more file of a room: its settings, its references, nothing else of it. */
+async function compile(settings: string, name: string, code: string): Promise<string> {
+  const place = `${folder}/${name.replaceAll(/\W+/g, "-")}`;
+  const room = JSON.parse(await readFile(`${project}/${settings}`, "utf8")) as { references?: readonly { path: string }[] };
+  await writeFile(`${place}.ts`, code);
   const config = {
     extends: `${project}/${settings}`,
-    compilerOptions: { noEmit: true, incremental: true, tsBuildInfoFile: `${folder}/${name}.tsbuildinfo` },
-    include: [`${folder}/${name}.ts`],
+    compilerOptions: { noEmit: true, incremental: true, tsBuildInfoFile: `${place}.tsbuildinfo` },
+    include: [`${place}.ts`],
     exclude: [],
-    references: [],
+    references: (room.references ?? []).map(({ path }) => ({ path: join(project, dirname(settings), path) })),
   };
-  await writeFile(`${folder}/${name}.json`, JSON.stringify(config));
-  expect(await complaint("typescript/bin/tsc", ["-p", `${folder}/${name}.json`])).toMatch(expected);
+  await writeFile(`${place}.json`, JSON.stringify(config));
+  return complaint("typescript/bin/tsc", ["-p", `${place}.json`]);
+}
+
+it.each(compilerWalls)("%s: %s", async (settings, what, code, expected) => {
+  expect(await compile(settings, what, code)).toMatch(expected);
+});
+
+it.each(doors)("%s may import %s", async (settings, file) => {
+  expect(await compile(settings, `door ${settings} ${file}`, room(file))).toBe("");
 });
 
 it("the linter's walls", async () => {
