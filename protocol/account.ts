@@ -57,6 +57,8 @@ export const Account = v.object({
   allowance: v.object({ ...Allowance.entries, remaining: Amount }),
   /** base64url hash of the newest device-log entry; absent before the first certificate. */
   deviceLogHead: v.exactOptional(base64Url(32)),
+  /** Index of the next device-log entry. */
+  deviceLogNext: v.pipe(v.number(), v.integer(), v.minValue(0)),
 });
 export type Account = v.InferOutput<typeof Account>;
 

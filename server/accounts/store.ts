@@ -72,6 +72,8 @@ export interface AccountRow {
   readonly total: bigint;
   readonly spentSincePin: bigint;
   readonly deviceLogHead: Buffer | null;
+  /** How many entries the device log has, which is the index of the next. */
+  readonly deviceLogNext: number;
 }
 
 export async function readAccount(tx: Transaction, user: bigint): Promise<AccountRow> {
@@ -84,15 +86,17 @@ export async function readAccount(tx: Transaction, user: bigint): Promise<Accoun
     total: bigint;
     spent_since_pin: bigint;
     head: Buffer | null;
+    entries: number;
   }>(
     `select u.email, u.name, u.account, l.balance, a.per_payment, a.total, a.spent_since_pin,
-       (select head from device_logs d where d.user_number = u.number order by d.index desc limit 1) as head
+       (select head from device_logs d where d.user_number = u.number order by d.index desc limit 1) as head,
+       (select count(*)::integer from device_logs d where d.user_number = u.number) as entries
      from users u join ledger_accounts l on l.id = u.account join allowances a on a.user_number = u.number where u.number = $1`,
     [user],
   );
   if (!row) throw new Error(`no user ${user}`);
-  const { email, name, account, balance, per_payment: perPayment, total, spent_since_pin: spentSincePin, head: deviceLogHead } = row;
-  return { email, name, account, balance, perPayment, total, spentSincePin, deviceLogHead };
+  const { email, name, account, balance, per_payment: perPayment, total, spent_since_pin: spentSincePin, head: deviceLogHead, entries: deviceLogNext } = row;
+  return { email, name, account, balance, perPayment, total, spentSincePin, deviceLogHead, deviceLogNext };
 }
 
 export interface AllowanceRow {

@@ -14,5 +14,6 @@ export async function viewAccount(database: Database, user: bigint): Promise<Acc
     balance: String(row.balance),
     allowance: { perPayment: String(row.perPayment), total: String(row.total), remaining: String(left > 0n ? left : 0n) },
     ...(row.deviceLogHead && { deviceLogHead: row.deviceLogHead.toString("base64url") }),
+    deviceLogNext: row.deviceLogNext,
   };
 }

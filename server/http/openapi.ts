@@ -1,6 +1,8 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
 import type { GenericSchema } from "valibot";
 import type { Operation } from "../../protocol/api.ts";
+import { PaymentId } from "../../protocol/ids.ts";
+import { PaymentStatus } from "../../protocol/payment.ts";
 
 type JsonObject = { [name: string]: unknown };
 
@@ -10,6 +12,7 @@ export function openApiDocument(operations: readonly Operation[], origins: reado
   for (const operation of operations) {
     paths[operation.path] = { ...paths[operation.path], [operation.method.toLowerCase()]: describe(operation) };
   }
+  paths["/v1/payments/{id}/events"] = { get: EVENTS };
   return {
     openapi: "3.1.0",
     info: { title: "Coconut Pay gateway", version: "1" },
@@ -24,6 +27,16 @@ export function openApiDocument(operations: readonly Operation[], origins: reado
     },
   };
 }
+
+/** Not an operation of one answer: a stream that ends after the last state. */
+const EVENTS = {
+  summary: "The state of a payment now and each change, as events named `status`",
+  parameters: [{ name: "id", in: "path", required: true, schema: jsonSchema(PaymentId) }],
+  responses: {
+    200: { description: "Data of each event", content: { "text/event-stream": { schema: jsonSchema(PaymentStatus) } } },
+    default: { description: "Refused", content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } },
+  },
+};
 
 const PROBLEM = {
   type: "object",
