@@ -28,6 +28,21 @@ function locales(): Plugin {
   };
 }
 
+/** Puts the prompt's first question into its page as a script that runs before the others are fetched. */
+function askFirst(): Plugin {
+  return {
+    name: "coconut:ask-first",
+    transformIndexHtml: {
+      order: "post",
+      handler(_html, { filename, bundle }) {
+        const question = Object.values(bundle ?? {}).find((file) => file.type === "chunk" && file.name === "first-question");
+        if (!question || !filename.endsWith("prompt.html")) return [];
+        return [{ tag: "script", attrs: { type: "module", async: true, src: `/${question.fileName}` }, injectTo: "head-prepend" }];
+      },
+    },
+  };
+}
+
 const KB = 1000;
 
 /** Fails the build above the weights of issue 2: what every page of the gateway, every cold start and every prompt loads. */
@@ -87,13 +102,13 @@ function contentOf(file: Bundle[string] | undefined): string | Uint8Array {
 export default defineConfig({
   publicDir: false,
   define: { __GATEWAY_ORIGIN__: JSON.stringify(gateway.origin), __ROOT_SPKI__: JSON.stringify(rootSpki) },
-  plugins: [crx({ manifest: manifest(), browser: "chrome" }), locales(), weights()],
+  plugins: [crx({ manifest: manifest(), browser: "chrome" }), locales(), askFirst(), weights()],
   build: {
     target: "chrome127",
     outDir: resolve(import.meta.dirname, process.env.COCONUT_OUT ?? "dist", "chrome"),
     emptyOutDir: true,
     // Links for the chunks that a page needs, so that they load side by side; browsers that run this need no polyfill.
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: { prompt: "extension/prompt/prompt.html" } },
+    rolldownOptions: { input: { prompt: "extension/prompt/prompt.html", "first-question": "extension/prompt/first-question.ts" } },
   },
 });

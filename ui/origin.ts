@@ -55,7 +55,6 @@ const SCRIPTS = [
   "Thai",
   "Devanagari",
 ] as const;
-const OF_SCRIPT = SCRIPTS.map((script) => ({ script, pattern: new RegExp(`\\p{Script=${script}}`, "u") }));
 /** Scripts that one language writes together (UTS 39 "highly restrictive"). */
 const TOGETHER: readonly ReadonlySet<string>[] = [new Set(["Latin", "Hangul", "Han"]), new Set(["Latin", "Han", "Hiragana", "Katakana"])];
 /** Letters of other scripts that look like Latin ones. */
@@ -63,9 +62,11 @@ const LOOKALIKE = /^[абвгԁеѕіјқӏмопрѕтухԝѵһԛԍһҽαορ�
 
 function warningOf(labels: readonly string[]): OriginView["warning"] {
   for (const label of labels) {
-    const scripts = OF_SCRIPT.filter(({ pattern }) => pattern.test(label)).map(({ script }) => script);
+    // Nearly every host: and the patterns below are slow to compile.
+    if (/^[\x20-\x7e]*$/.test(label)) continue;
+    const scripts = SCRIPTS.filter((script) => new RegExp(`\\p{Script=${script}}`, "u").test(label));
     if (scripts.length > 1 && !TOGETHER.some((set) => scripts.every((script) => set.has(script)))) return "mixed-scripts";
-    if (/[^\p{ASCII}]/u.test(label) && LOOKALIKE.test(label)) return "lookalike";
+    if (LOOKALIKE.test(label)) return "lookalike";
   }
   return undefined;
 }

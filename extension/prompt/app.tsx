@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Language } from "../../protocol/account.ts";
 import { Icon, Mark } from "../../ui/icon.tsx";
 import { dress, languageOf } from "../../ui/language.ts";
@@ -18,7 +18,8 @@ export function App() {
   const language = languageOf(look.language);
   const words = wordsIn(language);
 
-  useEffect(() => {
+  // Before the first paint: an ordinary effect would wait for it.
+  useLayoutEffect(() => {
     flow.current = new Flow((next, nextLook) => {
       setScreen(next);
       if (nextLook) setLook(nextLook);
