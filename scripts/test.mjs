@@ -54,7 +54,8 @@ const testEnv = async () => ({
 
 async function runVitest() {
   const report = testRun.file("unit.json");
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  // One line per file, its tests only where one is really slow.
+  const reporters = ["--reporter=default", "--slowTestThreshold=10000", "--reporter=json", `--outputFile.json=${report}`];
   const { code } = await runNode([tool.vitest, "run", ...reporters], { limitMs: 8 * MINUTE, env: await testEnv() });
   return countVitest(report, code);
 }
