@@ -49,6 +49,8 @@ async function cure(wallet: Wallet, { problem }: ProblemError, session: StoredSe
       await learnClock(wallet.database, problem.serverTime);
       return session;
     case "login-expired":
+    // The gateway has let go of the key that this login was made with.
+    case "login-signature-invalid":
       return renewSession(wallet, session);
     case "login-revoked":
       await forgetSession(wallet);

@@ -1,9 +1,12 @@
 import { useState } from "preact/hooks";
 import type { CertificateCard } from "../../protocol/device.ts";
 import { Icon, type IconName } from "../../ui/icon.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
 import type { HeldCertificate } from "../../wallet/database.ts";
+import { retireCertificate } from "../../wallet/retire.ts";
 import { daysUntil } from "./dates.ts";
 import type { PageProps } from "./page.ts";
+import { useTask } from "./task.ts";
 import type { Words } from "./words.ts";
 
 const ICONS = { active: "check", suspended: "warning", revoked: "cross", expired: "clock" } as const satisfies Record<CertificateCard["status"], IconName>;
@@ -11,7 +14,8 @@ const ICONS = { active: "check", suspended: "warning", revoked: "cross", expired
 const SOON = 30;
 
 /** This device's certificate. */
-export function CertificateView({ words, language, held, compact }: PageProps & { readonly held: HeldCertificate; readonly compact: boolean }) {
+export function CertificateView(props: PageProps & { readonly held: HeldCertificate; readonly compact: boolean }) {
+  const { words, language, held, compact } = props;
   const { card } = held;
   const days = daysUntil(card.notAfter);
   const status = card.status === "active" && days <= 0 ? "expired" : card.status;
@@ -35,10 +39,30 @@ export function CertificateView({ words, language, held, compact }: PageProps & 
         </p>
       )}
       {(status === "revoked" || status === "expired") && <p class="note danger">{words.noMoneyLeaves}</p>}
+      {(status === "suspended" || status === "revoked") && !compact && <Replace {...props} />}
       {status === "active" && days <= SOON && <p class="note caution">{words.expiresSoon(days)}</p>}
       <p class="muted small">{words.expires(new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(card.notAfter))}</p>
       {!compact && <Fingerprint words={words} fingerprint={card.fingerprint} />}
     </section>
+  );
+}
+
+/** The way on from a certificate that can pay no more: its key is destroyed, the person logs in and makes a new one. */
+function Replace({ words, language, model, changed }: PageProps) {
+  const task = useTask();
+  const replace = () =>
+    task.run(async () => {
+      await retireCertificate(model.wallet);
+      await changed();
+    });
+  return (
+    <>
+      <p>{words.replaceWhat}</p>
+      {task.problem && <ProblemNote problem={task.problem} language={language} />}
+      <button type="button" class="button primary" aria-disabled={task.running} onClick={() => void replace()}>
+        {task.running ? words.working : words.replace}
+      </button>
+    </>
   );
 }
 
