@@ -33,7 +33,7 @@ export function createSystem(ports, { out = "dist" } = {}) {
     DATABASE_URL: database.gateway,
     COCONUT_KEYS: keysFolder(),
     COCONUT_PUBLIC_ORIGINS: `${at.gateway},${at.api}`,
-    COCONUT_LOOPBACK: "1",
+    COCONUT_TEST_MODE: "1",
     COCONUT_WEB: inProject(out, "web"),
   });
 
