@@ -23,6 +23,21 @@ async function acquaintedPayer(balance: bigint) {
   return payer;
 }
 
+/** Pays `number` payments of `total` won at once, in turns at either gateway. */
+async function payInParallel(payer: CastPayer, number: number, total: bigint): Promise<string[]> {
+  const payments = await castPayments(
+    rehearsal.database,
+    Array.from({ length: number }, () => seller),
+    total,
+  );
+  return Promise.all(
+    payments.map(async (payment, at) => {
+      const authorizer = at % 2 === 0 ? rehearsal.authorizer : rehearsal.second;
+      return outcomeOf(authorizer.authorize({ authorization: await castAuthorization(payer, payment) }, { payment: payment.id }));
+    }),
+  );
+}
+
 describe("200 concurrent authorizations of one payment, half of them identical bytes", () => {
   it("one is paid, identical bytes get the stored result, the others already-paid", async () => {
     const payer = await acquaintedPayer(1_000_000n);
@@ -55,13 +70,7 @@ describe("a race for the last of a balance", () => {
   it("two payments of which one fits: one is paid, the balance is never below zero", async () => {
     for (let round = 0; round < 10; round++) {
       const payer = await acquaintedPayer(1_500n);
-      const payments = await castPayments(rehearsal.database, [seller, seller], 1_000n);
-      const outcomes = await Promise.all(
-        payments.map(async (payment, at) => {
-          const authorizer = at === 0 ? rehearsal.authorizer : rehearsal.second;
-          return outcomeOf(authorizer.authorize({ authorization: await castAuthorization(payer, payment) }, { payment: payment.id }));
-        }),
-      );
+      const outcomes = await payInParallel(payer, 2, 1_000n);
       expect(count(outcomes)).toEqual({ paid: 1, "insufficient-balance": 1 });
       expect(await rehearsal.balanceOf(payer)).toBe(500n);
     }
@@ -71,34 +80,14 @@ describe("a race for the last of a balance", () => {
 describe("two gateway processes on one database", () => {
   it("200 parallel payments cannot exceed the allowance", async () => {
     const payer = await acquaintedPayer(10_000_000n);
-    const payments = await castPayments(
-      rehearsal.database,
-      Array.from({ length: 200 }, () => seller),
-      10_000n,
-    );
-    const outcomes = await Promise.all(
-      payments.map(async (payment, at) => {
-        const authorizer = at % 2 === 0 ? rehearsal.authorizer : rehearsal.second;
-        return outcomeOf(authorizer.authorize({ authorization: await castAuthorization(payer, payment) }, { payment: payment.id }));
-      }),
-    );
+    const outcomes = await payInParallel(payer, 200, 10_000n);
     expect(count(outcomes)).toEqual({ paid: 15, "pin-required": 185 });
     expect(await rehearsal.balanceOf(payer)).toBe(9_850_000n);
   });
 
   it("200 parallel payments cannot exceed the balance", async () => {
     const payer = await acquaintedPayer(10_500n);
-    const payments = await castPayments(
-      rehearsal.database,
-      Array.from({ length: 200 }, () => seller),
-      1_000n,
-    );
-    const outcomes = await Promise.all(
-      payments.map(async (payment, at) => {
-        const authorizer = at % 2 === 0 ? rehearsal.authorizer : rehearsal.second;
-        return outcomeOf(authorizer.authorize({ authorization: await castAuthorization(payer, payment) }, { payment: payment.id }));
-      }),
-    );
+    const outcomes = await payInParallel(payer, 200, 1_000n);
     expect(count(outcomes)).toEqual({ paid: 10, "insufficient-balance": 190 });
     expect(await rehearsal.balanceOf(payer)).toBe(500n);
   });
