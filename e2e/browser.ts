@@ -65,16 +65,7 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
     },
     opened: (part) => context.waitForEvent("page", { predicate: (page) => isAt(page, wallet, part) }),
     worker,
-    async killWorker() {
-      const running = ownWorkers(context);
-      const ended = Promise.all(running.map((one) => one.waitForEvent("close")));
-      const [page = await context.newPage()] = context.pages();
-      await withCdp(page, async (cdp) => {
-        await cdp.send("ServiceWorker.enable");
-        await cdp.send("ServiceWorker.stopAllWorkers");
-      });
-      await ended;
-    },
+    killWorker: () => withCdp(firstPage(context), stopWorkers),
     async close() {
       await context.close();
       if (!options.profile) await rm(profile, { recursive: true, force: true });
@@ -104,6 +95,24 @@ export function runAsPage(page: Page, expression: string): Promise<unknown> {
     if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
     return result.value;
   });
+}
+
+/** Resolves when every service worker has stopped; Playwright's own handles do not tell. */
+async function stopWorkers(cdp: CDPSession): Promise<void> {
+  const stopped = new Promise<void>((resolve) => {
+    cdp.on("ServiceWorker.workerVersionUpdated", ({ versions }) => {
+      if (versions.some(({ runningStatus }) => runningStatus === "stopped")) resolve();
+    });
+  });
+  await cdp.send("ServiceWorker.enable");
+  await cdp.send("ServiceWorker.stopAllWorkers");
+  await stopped;
+}
+
+function firstPage(context: BrowserContext): Page {
+  const [page] = context.pages();
+  if (!page) throw new Error("no page is open");
+  return page;
 }
 
 function ownWorkers(context: BrowserContext): Worker[] {

@@ -33,7 +33,7 @@ const en = {
     amount: "Amount",
     toppedUp: /^Topped up /,
     backToShop: "Back to the shop",
-    suspended: "It was suspended because its key was used in two places.",
+    copied: /used in two places/,
   },
 };
 
@@ -62,7 +62,7 @@ const ko: typeof en = {
     amount: "금액",
     toppedUp: /충전했습니다\.$/,
     backToShop: "상점으로 돌아가기",
-    suspended: "같은 키가 두 곳에서 쓰여 정지되었습니다.",
+    copied: /두 곳에서 쓰/,
   },
 };
 

@@ -49,7 +49,7 @@ export const test = base.extend<People, System>({
   resident: [
     async ({ database, merchant }, use) => {
       const browser = await openBrowser();
-      const buyer = await openBuyer(browser);
+      const buyer = await openBuyer(browser, { balance: 5_000_000 });
       await acquaint(database, buyer, merchant.id);
       await use(buyer);
       await browser.close();

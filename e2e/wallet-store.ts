@@ -3,21 +3,33 @@ import type { Page } from "playwright/test";
 // The extension's IndexedDB, read as a script inside the extension could.
 
 /** The largest number of a signature that a wallet has made: reserved on disk before each. */
-export function lastSignature(walletPage: Page): Promise<number> {
+export async function lastSignature(walletPage: Page): Promise<number> {
+  const sequences = await readStore<{ last: number }>(walletPage, "sequences");
+  return Math.max(0, ...sequences.map(({ last }) => last));
+}
+
+/** Whether a payment's signed bytes are on disk, on their way or answered. */
+export async function isSent(walletPage: Page, payment: string): Promise<boolean> {
+  const sent = await readStore<{ payment: string }>(walletPage, "outbox");
+  return sent.some((one) => one.payment === payment);
+}
+
+function readStore<T>(walletPage: Page, store: string): Promise<T[]> {
   return walletPage.evaluate(
-    () =>
-      new Promise<number>((resolve, reject) => {
+    (name) =>
+      new Promise<T[]>((resolve, reject) => {
         const opening = indexedDB.open("coconut-wallet");
         opening.onerror = () => reject(opening.error);
         opening.onsuccess = () => {
-          const reading = opening.result.transaction("sequences").objectStore("sequences").getAll();
+          const reading = opening.result.transaction(name).objectStore(name).getAll();
           reading.onerror = () => reject(reading.error);
           reading.onsuccess = () => {
             opening.result.close();
-            resolve(Math.max(0, ...reading.result.map(({ last }: { last: number }) => last)));
+            resolve(reading.result);
           };
         };
       }),
+    store,
   );
 }
 
