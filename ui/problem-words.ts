@@ -106,9 +106,14 @@ const table: { readonly [C in ProblemCode]: Words<C> } = {
   },
   "pin-required": { ko: "이 결제에는 PIN이 필요합니다.", en: "This payment needs your PIN." },
   "pin-wrong": {
-    ko: ({ attemptsLeft }) => `PIN이 맞지 않습니다. ${attemptsLeft}번 더 틀리면 인증서가 정지됩니다.`,
+    ko: ({ attemptsLeft }) =>
+      attemptsLeft === 0 ? "PIN이 맞지 않습니다. 인증서가 정지되었습니다." : `PIN이 맞지 않습니다. ${attemptsLeft}번 더 틀리면 인증서가 정지됩니다.`,
     en: ({ attemptsLeft }) =>
-      attemptsLeft === 1 ? "Wrong PIN. One more and the certificate is suspended." : `Wrong PIN. After ${attemptsLeft} more the certificate is suspended.`,
+      attemptsLeft === 0
+        ? "Wrong PIN. The certificate is suspended now."
+        : attemptsLeft === 1
+          ? "Wrong PIN. One more and the certificate is suspended."
+          : `Wrong PIN. After ${attemptsLeft} more the certificate is suspended.`,
   },
   "insufficient-balance": { ko: "잔액이 부족합니다. 충전한 뒤 다시 시도하세요.", en: "Your balance is too low. Top up and try again." },
   offline: {

@@ -1,7 +1,7 @@
 // X.509 code: imported by pages only, never by a service worker.
 import { api } from "../protocol/api.ts";
 import { toBase64, toBase64Url } from "../protocol/bytes.ts";
-import { createRequest } from "../protocol/certificate/request.ts";
+import { createRequest } from "../protocol/certificate.ts";
 import { type CertificateCard, DEVICE_LOG_START, deviceLogHead, signDeviceLogEntry } from "../protocol/device.ts";
 import { pinVerifier } from "../protocol/pin.ts";
 import { ProblemError } from "../protocol/problem.ts";

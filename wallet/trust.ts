@@ -1,7 +1,7 @@
 // X.509 code: imported by pages only, never by a service worker.
 import { api } from "../protocol/api.ts";
 import { fromBase64 } from "../protocol/bytes.ts";
-import { checkGatewayChain, checkUserChain } from "../protocol/certificate/chain.ts";
+import { checkGatewayChain, checkUserChain } from "../protocol/certificate.ts";
 import type { CertificateCard } from "../protocol/device.ts";
 import { refuse } from "../protocol/problem.ts";
 import { spkiHash } from "../protocol/thumbprint.ts";

@@ -1,3 +1,4 @@
+import { showWaiting } from "./badge.ts";
 import { tellButton } from "./buttons.ts";
 import { wallet } from "./home.ts";
 import { buttons, prompts } from "./records.ts";
@@ -11,6 +12,7 @@ export async function windowClosed(window: number): Promise<void> {
     const sent = await (await wallet()).database.get("outbox", prompt.button.payment);
     await tellButton(prompt.button, sent ? "processing" : "canceled");
   }
+  await showWaiting();
 }
 
 /** With a tab its buttons and the prompts in it are gone. */

@@ -7,6 +7,7 @@ import { changeSettings } from "../../wallet/settings.ts";
 import { browser } from "../browser.ts";
 import type { FromPrompt } from "../messages.ts";
 import type { Asker } from "./asker.ts";
+import { showWaiting } from "./badge.ts";
 import { tellButton } from "./buttons.ts";
 import type { Handlers } from "./handlers.ts";
 import { home, wallet } from "./home.ts";
@@ -52,7 +53,7 @@ async function moveToWindow(record: PromptRecord): Promise<void> {
 /** Ends a prompt: its id is worth nothing from now on. */
 async function close(asker: PromptAsker, record: PromptRecord, state: "canceled" | "processing"): Promise<void> {
   await prompts.delete(record.id);
-  await tellButton(record.button, state);
+  await Promise.all([tellButton(record.button, state), showWaiting()]);
   await focusShop(record.button);
   if (record.surface === "window") await browser.windows.remove(asker.window).catch(() => undefined);
 }

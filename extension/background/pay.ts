@@ -1,5 +1,5 @@
 import { readOrder } from "../../protocol/order.ts";
-import { refuse } from "../../protocol/problem.ts";
+import { type Problem, refuse } from "../../protocol/problem.ts";
 import { refreshCertificate } from "../../wallet/account.ts";
 import { authorize, type Consent, resume } from "../../wallet/authorize.ts";
 import type { Outcome } from "../../wallet/outcome.ts";
@@ -36,7 +36,7 @@ async function settle(record: PromptRecord, outcome: Outcome): Promise<PayOutcom
       await forgetViews();
       return { kind: "paid", paidAt: outcome.result.paidAt };
     case "refused":
-      await afterRefusal(record, outcome.problem.code);
+      await afterRefusal(record, outcome.problem);
       if (outcome.problem.code === "pin-required") await prompts.put(record.id, { ...record, pin: outcome.problem.reason });
       return outcome;
     default:
@@ -44,12 +44,17 @@ async function settle(record: PromptRecord, outcome: Outcome): Promise<PayOutcom
   }
 }
 
-async function afterRefusal(record: PromptRecord, code: string): Promise<void> {
+async function afterRefusal(record: PromptRecord, problem: Problem): Promise<void> {
   await forgetViews();
   const open = (await prompts.get(record.id)) !== undefined;
   await tellButton(record.button, open ? surfaceState(record) : "error", open);
-  // What the gateway knows of the certificate now, for the wallet's own pages and the next click.
-  if (code.startsWith("certificate-") || code === "sequence-reused") await refreshCertificate(await wallet()).catch(() => undefined);
+  if (!aboutCertificate(problem)) return;
+  // What the gateway knows of the certificate now, for the prompt, the wallet's own pages and the next click.
+  await refreshCertificate(await wallet()).catch(() => undefined);
+}
+
+function aboutCertificate(problem: Problem): boolean {
+  return problem.code.startsWith("certificate-") || problem.code === "sequence-reused" || (problem.code === "pin-wrong" && problem.attemptsLeft === 0);
 }
 
 function surfaceState({ surface }: PromptRecord): "prompt" | "window" {

@@ -1,5 +1,6 @@
 import { browser } from "../browser.ts";
 import { MANAGE_PAGE, PROMPT_PAGE } from "./asker.ts";
+import { showWaiting } from "./badge.ts";
 import { tellButton } from "./buttons.ts";
 import { home, wallet } from "./home.ts";
 import { type ButtonRecord, type PromptRecord, prompts, type Records, records } from "./records.ts";
@@ -29,6 +30,7 @@ export async function openPromptWindow(record: PromptRecord): Promise<void> {
   });
   if (opened.id !== undefined) await prompts.put(record.id, { ...((await prompts.get(record.id)) ?? record), place: opened.id });
   await tellButton(record.button, "window");
+  await showWaiting();
 }
 
 /** Ends a prompt and closes its window, unless the payment is on its way already. */
@@ -36,6 +38,7 @@ export async function dropPrompt({ id, surface, place, button }: PromptRecord): 
   if (await (await wallet()).database.get("outbox", button.payment)) return;
   await prompts.delete(id);
   if (surface === "window" && place !== undefined) await browser.windows.remove(place).catch(() => undefined);
+  await showWaiting();
 }
 
 /** Brings a prompt's window to the front; false when it is gone. */

@@ -39,7 +39,7 @@ export function CertificateView(props: PageProps & { readonly held: HeldCertific
         </p>
       )}
       {(status === "revoked" || status === "expired") && <p class="note danger">{words.noMoneyLeaves}</p>}
-      {(status === "suspended" || status === "revoked") && !compact && <Replace {...props} />}
+      {status !== "active" && !compact && <Replace {...props} />}
       {status === "active" && days <= SOON && <p class="note caution">{words.expiresSoon(days)}</p>}
       <p class="muted small">{words.expires(new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(card.notAfter))}</p>
       {!compact && <Fingerprint words={words} fingerprint={card.fingerprint} />}

@@ -6,6 +6,7 @@ import type { Settings as Choices } from "../../wallet/database.ts";
 import { changeSettings } from "../../wallet/settings.ts";
 import { AllowanceForm } from "./allowance.tsx";
 import type { PageProps } from "./page.ts";
+import { Revoke } from "./revocation.tsx";
 import { useTask } from "./task.ts";
 
 const LANGUAGES: readonly (readonly [Language, string])[] = [
@@ -47,6 +48,7 @@ export function Settings(props: PageProps) {
         <h2 id="removal-title">{words.removalTitle}</h2>
         <p>{words.removal}</p>
       </section>
+      {model.standing.kind === "ready" && <Revoke {...props} />}
       {model.standing.kind !== "logged-out" && <LogOut {...props} />}
     </>
   );

@@ -13,7 +13,8 @@ export function TopUp({ model, words, language, changed, primary }: PageProps & 
   const [amount, setAmount] = useState("50000");
   const [error, setError] = useState<string>();
   const [done, setDone] = useState("");
-  const [open, setOpen] = useState(location.hash === "#top-up" || model.snapshot?.account.balance === "0");
+  const [choice, setOpen] = useState<boolean>();
+  const open = choice ?? (location.hash === "#top-up" || model.snapshot?.account.balance === "0");
   const key = useRef(topUpKey());
   const task = useTask();
 

@@ -96,7 +96,9 @@ const ko = {
   removalTitle: "확장 프로그램을 지우기 전에",
   removal:
     "확장 프로그램을 지우거나 브라우저 데이터를 삭제하면 이 기기의 키가 사라집니다. 키는 복사하거나 되살릴 수 없고, 인증서를 새로 받아야 합니다. 잔액은 계정에 그대로 있습니다.",
-  retry: "다시 시도",
+  revoke: "이 인증서 폐기하기",
+  revokeTitle: "이 기기의 인증서를 폐기할까요?",
+  revokeWhy: "폐기하면 이 기기로 바로 결제할 수 없고 키가 사라집니다. 되돌릴 수 없습니다. 잔액은 그대로 있으며, 다시 로그인해 새 인증서를 만들 수 있습니다.",
 };
 
 const en: typeof ko = {
@@ -195,7 +197,9 @@ const en: typeof ko = {
   removalTitle: "Before you remove the extension",
   removal:
     "Removing the extension, or its data in the browser, destroys the key on this device. It cannot be copied or restored, and you would need a new certificate. Your balance stays in your account.",
-  retry: "Try again",
+  revoke: "Revoke this certificate",
+  revokeTitle: "Revoke this device’s certificate?",
+  revokeWhy: "This device stops paying at once and its key is destroyed, for good. Your balance stays; you can log in again and make a new certificate.",
 };
 
 export type Words = typeof ko;
