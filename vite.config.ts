@@ -23,6 +23,7 @@ function locales(): Plugin {
   return {
     name: "coconut:locales",
     generateBundle() {
+      if (!rootSpki) this.warn("COCONUT_ROOT_SPKI is not set: this wallet will trust no gateway.");
       for (const fileName of LOCALES) this.emitFile({ type: "asset", fileName, source: readFileSync(`extension/${fileName}`) });
     },
   };

@@ -21,7 +21,7 @@ export function Home(props: PageProps & { readonly compact: boolean }) {
         </p>
       ))}
       <Balance {...props} />
-      {!compact && <TopUp {...props} primary={!model.shop} />}
+      {!compact && <TopUp {...props} primary={!model.shop && model.standing.kind === "ready"} />}
       {held && <CertificateView {...props} held={held} compact={compact} />}
       <Activity {...props} few={compact ? 2 : undefined} />
     </>
