@@ -24,32 +24,37 @@ export async function lockAccounts(tx: Transaction, ids: readonly bigint[]): Pro
  */
 export async function post(tx: Transaction, postings: readonly Posting[], at: Date): Promise<void> {
   if (postings.length === 0) return;
-  const account: bigint[] = [];
-  const amount: bigint[] = [];
-  const kind: string[] = [];
-  const reference: string[] = [];
-  for (const posting of postings) {
-    account.push(posting.from, posting.to);
-    amount.push(-posting.amount, posting.amount);
-    kind.push(posting.kind, posting.kind);
-    reference.push(posting.reference, posting.reference);
+  const lines = postings.flatMap(({ from, to, amount, kind, reference }) => [
+    { account: from, amount: -amount, kind, reference },
+    { account: to, amount, kind, reference },
+  ]);
+  // What the account's later lines move, from the last line backwards: in the end the total of the account.
+  const moved = new Map<bigint, bigint>();
+  const later = lines.map(() => 0n);
+  for (const [at, { account, amount }] of [...lines.entries()].reverse()) {
+    later[at] = moved.get(account) ?? 0n;
+    moved.set(account, (moved.get(account) ?? 0n) + amount);
   }
-  await tx.query(BOOK, [account, amount, kind, reference, at]);
+  await tx.query(BOOK, [
+    [...moved.keys()],
+    [...moved.values()],
+    lines.map((line) => line.account),
+    lines.map((line) => line.amount),
+    later,
+    lines.map((line) => line.kind),
+    lines.map((line) => line.reference),
+    at,
+  ]);
 }
 
 /** Balances move once per account however many postings there are; the balance after each entry is the new balance less what came later. */
 const BOOK = `
-with line as (
-  select account, amount, kind, reference, ord
-  from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[]) with ordinality as l(account, amount, kind, reference, ord)
-), moved as (
-  update ledger_accounts a set balance = a.balance + d.amount
-  from (select account, sum(amount)::bigint as amount from line group by account) d
-  where a.id = d.account
-  returning a.id, a.balance, d.amount as total
+with moved as (
+  update ledger_accounts a set balance = a.balance + d.amount from unnest($1::bigint[], $2::bigint[]) as d(account, amount)
+  where a.id = d.account returning a.id, a.balance
 )
 insert into ledger_entries (account, at, kind, reference, amount, balance)
-select line.account, $5, line.kind, line.reference, line.amount,
-  moved.balance - moved.total + sum(line.amount) over (partition by line.account order by line.ord)
-from line join moved on moved.id = line.account
-order by line.ord`;
+select l.account, $8, l.kind, l.reference, l.amount, moved.balance - l.later
+from unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::text[]) with ordinality as l(account, amount, later, kind, reference, ord)
+join moved on moved.id = l.account
+order by l.ord`;

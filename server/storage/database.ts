@@ -2,7 +2,7 @@ import pg from "pg";
 
 export type Row = Record<string, unknown>;
 
-/** A connection inside one transaction. */
+/** A connection inside one transaction. Statements may be sent without waiting for one another: they run in the order in which they were sent. */
 export interface Transaction {
   /** Runs one prepared statement. */
   query<R extends Row>(text: string, values?: readonly unknown[]): Promise<R[]>;
@@ -26,7 +26,14 @@ const types: pg.CustomTypesConfig = {
 
 /** Opens a pool on `url`; `connections` bounds it. Each statement ends after 15 s at the latest. */
 export function openDatabase(url: string, connections = 10): Database {
-  const settings: pg.PoolConfig = { connectionString: url, max: connections, types, statement_timeout: 15_000, idle_in_transaction_session_timeout: 15_000 };
+  const settings: pg.PoolConfig = {
+    connectionString: url,
+    max: connections,
+    types,
+    statement_timeout: 15_000,
+    idle_in_transaction_session_timeout: 15_000,
+    pipeline: true,
+  };
   const pool = new pg.Pool(settings);
   // A connection that the server closes is replaced by the pool, idle or not; without listeners its end would be the process's.
   pool.on("error", () => undefined);
@@ -37,8 +44,7 @@ export function openDatabase(url: string, connections = 10): Database {
       const client = await pool.connect();
       let broken: Error | undefined;
       try {
-        await client.query("begin");
-        const result = await work(statements(client));
+        const [, result] = await Promise.all([client.query("begin"), work(statements(client))]);
         await client.query("commit");
         return result;
       } catch (error) {

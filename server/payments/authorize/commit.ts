@@ -15,60 +15,93 @@ export const PAYMENTS_CHANNEL = "coconut_payments";
 export function commitGroup(database: Database, pinHolds: PinHolds, items: readonly VerifiedAuthorization[]): Promise<Decision[]> {
   return database.transaction(async (tx) => {
     const world: World = { ...(await readWorld(tx, items, (accounts) => lockAccounts(tx, accounts))), pinHolds };
-    const before = new Set(world.acquaintances);
+    const before = { used: new Set(world.used.keys()), acquaintances: new Set(world.acquaintances) };
     const decisions = items.map((item) => decide(item, world));
     await write(tx, items, decisions, world, before);
     return decisions;
   });
 }
 
-async function write(
-  tx: Transaction,
-  items: readonly VerifiedAuthorization[],
-  decisions: readonly Decision[],
-  world: World,
-  acquaintedBefore: ReadonlySet<string>,
-): Promise<void> {
+/** What was there before the group was decided. */
+interface Known {
+  /** By `<certificate>:<sequence>`. */
+  readonly used: ReadonlySet<string>;
+  readonly acquaintances: ReadonlySet<string>;
+}
+
+/** Sends all that the decisions change at once. */
+async function write(tx: Transaction, items: readonly VerifiedAuthorization[], decisions: readonly Decision[], world: World, before: Known): Promise<void> {
   const at = new Date(world.now);
-  await writeAuthorizations(tx, items, decisions, at);
   const paid = items.filter((_, index) => decisions[index]?.outcome === "paid");
-  if (paid.length > 0) {
-    await tx.query(MARK_PAID, [
-      paid.map((item) => item.authorization.payment),
+  await Promise.all([
+    writeAuthorizations(tx, items, decisions, before.used, at),
+    ...(paid.length > 0 ? writePaid(tx, paid, world, at) : []),
+    writeAcquaintances(tx, world, before.acquaintances),
+    writeStates(tx, world, at),
+  ]);
+}
+
+function writePaid(tx: Transaction, paid: readonly VerifiedAuthorization[], world: World, at: Date): Promise<unknown>[] {
+  const ids = paid.map((item) => item.authorization.payment);
+  return [
+    tx.query(MARK_PAID, [
+      ids,
       paid.map((item) => item.signer.certificate),
       paid.map((item) => item.authorization.sequence),
       paid.map((item) => new Date(item.paidAt)),
-    ]);
-    await post(tx, postings(paid, world), at);
-    const fresh = [...world.acquaintances].filter((pair) => !acquaintedBefore.has(pair)).map((pair) => pair.split(":"));
-    if (fresh.length > 0) await tx.query(ADD_ACQUAINTANCES, [fresh.map(([user]) => user), fresh.map(([, merchant]) => merchant)]);
+    ]),
+    post(tx, postings(paid, world), at),
     // A notice holds 8,000 bytes; the longest group's ids need 7,935.
-    await tx.query("select pg_notify($1, $2)", [PAYMENTS_CHANNEL, paid.map((item) => item.authorization.payment).join(" ")]);
-  }
-  await writeStates(tx, world, at);
+    tx.query("select pg_notify($1, $2)", [PAYMENTS_CHANNEL, ids.join(" ")]),
+  ];
 }
 
-/** Every number that a held signature names is used up; an earlier refusal of the same bytes is completed when they pay now. */
-async function writeAuthorizations(tx: Transaction, items: readonly VerifiedAuthorization[], decisions: readonly Decision[], at: Date): Promise<void> {
-  const rows = new Map<string, { item: VerifiedAuthorization; paid: boolean }>();
+async function writeAcquaintances(tx: Transaction, world: World, before: ReadonlySet<string>): Promise<void> {
+  const fresh = [...world.acquaintances].filter((pair) => !before.has(pair)).map((pair) => pair.split(":"));
+  if (fresh.length > 0) await tx.query(ADD_ACQUAINTANCES, [fresh.map(([user]) => user), fresh.map(([, merchant]) => merchant)]);
+}
+
+/** Every number that a held signature names is used up; an earlier refusal of the same consent is completed when it pays now. */
+async function writeAuthorizations(
+  tx: Transaction,
+  items: readonly VerifiedAuthorization[],
+  decisions: readonly Decision[],
+  usedBefore: ReadonlySet<string>,
+  at: Date,
+): Promise<void> {
+  const rows = new Map<string, AuthorizationRow>();
   items.forEach((item, index) => {
     const decision = decisions[index];
     const counted = decision?.outcome === "paid" || (decision?.outcome === "refused" && !UNCOUNTED.has(decision.problem.code));
     const key = usedKey(item.signer.certificate, item.authorization.sequence);
     const paid = decision?.outcome === "paid";
-    if (counted && (paid || !rows.has(key))) rows.set(key, { item, paid });
+    if (counted && (paid || !rows.has(key))) rows.set(key, { item, paid, used: usedBefore.has(key) });
   });
-  if (rows.size === 0) return;
   const list = [...rows.values()];
-  await tx.query(INSERT_AUTHORIZATIONS, [
-    list.map(({ item }) => item.signer.certificate),
-    list.map(({ item }) => item.authorization.sequence),
-    list.map(({ item }) => item.hash),
-    list.map(({ item, paid }) => (paid ? item.authorization.payment : null)),
-    list.map(({ item, paid }) => (paid ? item.jws : null)),
-    list.map(({ item, paid }) => (paid ? item.result : null)),
-    at,
+  // Whoever uses a certificate's numbers holds the lock on its state: what was not there is still not there.
+  const fresh = list.filter(({ used }) => !used);
+  const completed = list.filter(({ used, paid }) => used && paid);
+  await Promise.all([
+    fresh.length > 0 && tx.query(INSERT_AUTHORIZATIONS, [...columns(fresh), fresh.map(({ item }) => item.hash), at]),
+    completed.length > 0 && tx.query(COMPLETE_AUTHORIZATIONS, columns(completed)),
   ]);
+}
+
+interface AuthorizationRow {
+  readonly item: VerifiedAuthorization;
+  readonly paid: boolean;
+  readonly used: boolean;
+}
+
+function columns(rows: readonly AuthorizationRow[]): unknown[] {
+  return [
+    rows.map(({ item }) => item.signer.certificate),
+    rows.map(({ item }) => item.authorization.sequence),
+    rows.map(({ item, paid }) => (paid ? item.authorization.payment : null)),
+    // One text each, since PostgreSQL reads long texts in an array literal character by character: a JWS holds no space.
+    rows.map(({ item, paid }) => (paid ? item.jws : "")).join(" "),
+    rows.map(({ item, paid }) => (paid ? item.result : "")).join(" "),
+  ];
 }
 
 /** Refused before the number was looked at (or because of it): these leave no mark. */
@@ -95,21 +128,20 @@ function postings(paid: readonly VerifiedAuthorization[], world: World): Posting
 
 async function writeStates(tx: Transaction, world: World, at: Date): Promise<void> {
   const signers = [...world.signers.values()].filter((state) => state.changed);
-  if (signers.length > 0) {
-    await tx.query(UPDATE_SIGNERS, [
-      signers.map((state) => state.certificate),
-      signers.map((state) => state.status),
-      signers.map((state) => state.cause ?? null),
-      signers.map((state) => state.highestSequence),
-      signers.map((state) => state.highestIssued),
-      signers.map((state) => state.pinFailures),
-      at,
-    ]);
-  }
   const allowances = [...world.allowances].filter(([, allowance]) => allowance.changed);
-  if (allowances.length > 0) {
-    await tx.query(UPDATE_ALLOWANCES, [allowances.map(([user]) => user), allowances.map(([, allowance]) => allowance.spentSincePin)]);
-  }
+  await Promise.all([
+    signers.length > 0 &&
+      tx.query(UPDATE_SIGNERS, [
+        signers.map((state) => state.certificate),
+        signers.map((state) => state.status),
+        signers.map((state) => state.cause ?? null),
+        signers.map((state) => state.highestSequence),
+        signers.map((state) => state.highestIssued),
+        signers.map((state) => state.pinFailures),
+        at,
+      ]),
+    allowances.length > 0 && tx.query(UPDATE_ALLOWANCES, [allowances.map(([user]) => user), allowances.map(([, allowance]) => allowance.spentSincePin)]),
+  ]);
 }
 
 const MARK_PAID = `
@@ -117,10 +149,14 @@ update payments p set state = 'paid', paid_at = n.paid_at, certificate = n.certi
 from unnest($1::text[], $2::bigint[], $3::bigint[], $4::timestamptz[]) as n(id, certificate, sequence, paid_at) where p.id = n.id`;
 const ADD_ACQUAINTANCES = "insert into acquaintances (user_number, merchant) select * from unnest($1::bigint[], $2::text[]) on conflict do nothing";
 const INSERT_AUTHORIZATIONS = `
-insert into authorizations (certificate, sequence, hash, payment, jws, result, at)
-select n.*, $7 from unnest($1::bigint[], $2::bigint[], $3::bytea[], $4::text[], $5::text[], $6::text[]) as n(certificate, sequence, hash, payment, jws, result)
-on conflict (certificate, sequence) do update set payment = excluded.payment, jws = excluded.jws, result = excluded.result
-where excluded.payment is not null and authorizations.payment is null and authorizations.hash = excluded.hash`;
+insert into authorizations (certificate, sequence, payment, jws, result, hash, at)
+select n.*, $7 from unnest($1::bigint[], $2::bigint[], $3::text[], string_to_array($4, ' ', ''), string_to_array($5, ' ', ''), $6::bytea[])
+  as n(certificate, sequence, payment, jws, result, hash)`;
+const COMPLETE_AUTHORIZATIONS = `
+update authorizations a set payment = n.payment, jws = n.jws, result = n.result
+from unnest($1::bigint[], $2::bigint[], $3::text[], string_to_array($4, ' ', ''), string_to_array($5, ' ', ''))
+  as n(certificate, sequence, payment, jws, result)
+where a.certificate = n.certificate and a.sequence = n.sequence`;
 const UPDATE_SIGNERS = `
 update certificate_states s set status = n.status, cause = n.cause, highest_sequence = n.sequence, highest_issued = n.issued,
   pin_failures = n.failures, last_used = $7

@@ -84,7 +84,8 @@ function consentProblem(item: VerifiedAuthorization, payment: PaymentRow, state:
   if (!allowance) return { code: "certificate-untrusted" };
   const { amount } = payment;
   if (item.pinProof !== undefined) {
-    const holds = world.pinHolds(state, item.jws, item.pinProof);
+    const pin = world.pins.get(state.certificate);
+    const holds = pin !== undefined && world.pinHolds(pin, item.jws, item.pinProof);
     state.changed = true;
     state.pinFailures = holds ? 0 : state.pinFailures + 1;
     if (!holds) {

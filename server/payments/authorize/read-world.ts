@@ -1,37 +1,40 @@
 import { DEVICE_LOG_GRACE_MS } from "../../../protocol/authorization.ts";
 import type { PaymentState } from "../../../protocol/payment.ts";
 import type { Transaction } from "../../storage/database.ts";
+import type { Signer } from "./signers.ts";
 import type { VerifiedAuthorization } from "./verify.ts";
-import { type AllowanceState, type PaymentRow, type SignerState, type UsedSequence, usedKey, type World } from "./world.ts";
+import { type AllowanceState, type PaymentRow, type PinMaterial, type SignerState, type UsedSequence, usedKey, type World } from "./world.ts";
 
 /**
  * Reads and locks all that a group's decisions rest on. The order of locks is the same everywhere: payments by id,
- * certificate states by id, allowances by user, ledger accounts by id.
+ * certificate states by id, allowances by user, ledger accounts by id. The statements are sent together and run in this order:
+ * what is read after the locks is what other transactions have committed, and nothing changes it until ours ends.
  */
 export async function readWorld(
   tx: Transaction,
   items: readonly VerifiedAuthorization[],
   lockAccounts: (ids: readonly bigint[]) => Promise<Map<bigint, bigint>>,
 ): Promise<Omit<World, "pinHolds">> {
-  const payments = await lockPayments(tx, distinct(items.map((item) => item.authorization.payment)));
-  const signers = await lockSigners(tx, distinct(items.map((item) => item.signer.certificate)));
-  const users = distinct([...signers.values()].map((signer) => signer.user));
-  const allowances = await lockAllowances(tx, users);
-  const merchants = distinct([...payments.values()].map((payment) => payment.merchant));
+  const signerByCertificate = new Map(items.map((item) => [item.signer.certificate, item.signer]));
+  const users = distinct(items.map((item) => item.signer.user));
+  const proven = distinct(items.filter((item) => item.pinProof !== undefined).map((item) => item.signer.certificate));
+  const [payments, signers, allowances, used, origins, acquaintances, deviceLogHeads, pins] = await Promise.all([
+    lockPayments(tx, distinct(items.map((item) => item.authorization.payment))),
+    lockSigners(tx, signerByCertificate),
+    lockAllowances(tx, users),
+    readUsed(tx, distinct(items.map((item) => usedKey(item.signer.certificate, item.authorization.sequence)))),
+    readOrigins(tx, distinct(items.map((item) => item.authorization.origin))),
+    readAcquaintances(tx, items),
+    readDeviceLogHeads(tx, users),
+    readPins(tx, proven),
+  ]);
   const accounts = [...[...signers.values()].map((signer) => signer.account), ...[...payments.values()].map((payment) => payment.payeeAccount)];
-  const balances = await lockAccounts(distinct(accounts));
-  // Read after the locks: what other transactions committed before is seen, and nothing changes it until ours ends.
-  const used = await readUsed(tx, items, payments);
+  const paidBy = [...payments.values()].flatMap((payment) => (payment.paidBy === undefined ? [] : [payment.paidBy]));
+  const [balances, paid] = await Promise.all([lockAccounts(distinct(accounts)), readUsed(tx, paidBy)]);
   return {
     now: Date.now(),
-    payments,
-    signers,
-    allowances,
-    balances,
-    used,
-    origins: await readOrigins(tx, merchants),
-    acquaintances: await readAcquaintances(tx, users, merchants),
-    deviceLogHeads: await readDeviceLogHeads(tx, users),
+    ...{ payments, signers, pins, allowances, balances, origins, acquaintances, deviceLogHeads },
+    used: new Map([...used, ...paid]),
   };
 }
 
@@ -74,42 +77,36 @@ async function lockPayments(tx: Transaction, ids: readonly string[]): Promise<Ma
   );
 }
 
-async function lockSigners(tx: Transaction, certificates: readonly bigint[]): Promise<Map<bigint, SignerState>> {
+async function lockSigners(tx: Transaction, signers: ReadonlyMap<bigint, Signer>): Promise<Map<bigint, SignerState>> {
   const rows = await tx.query<{
     certificate: bigint;
-    user_number: bigint;
-    account: bigint;
-    spki_hash: Buffer;
-    pin_verifier: Buffer;
     status: SignerState["status"];
     cause: "pin" | "copied" | null;
     highest_sequence: bigint;
     highest_issued: bigint;
     pin_failures: number;
   }>(
-    `select s.certificate, c.user_number, u.account, c.spki_hash, c.pin_verifier, s.status, s.cause, s.highest_sequence, s.highest_issued, s.pin_failures
-     from certificate_states s join certificates c on c.id = s.certificate join users u on u.number = c.user_number
-     where s.certificate = any($1::bigint[]) order by s.certificate for update of s`,
-    [certificates],
+    `select certificate, status, cause, highest_sequence, highest_issued, pin_failures
+     from certificate_states where certificate = any($1::bigint[]) order by certificate for update`,
+    [[...signers.keys()]],
   );
-  return new Map(
-    rows.map((row) => [
-      row.certificate,
-      {
-        certificate: row.certificate,
-        user: row.user_number,
-        account: row.account,
-        spkiHash: row.spki_hash,
-        pinVerifier: row.pin_verifier,
-        status: row.status,
-        cause: row.cause ?? undefined,
-        highestSequence: Number(row.highest_sequence),
-        highestIssued: Number(row.highest_issued),
-        pinFailures: row.pin_failures,
-        changed: false,
-      },
-    ]),
-  );
+  const states = new Map<bigint, SignerState>();
+  for (const row of rows) {
+    const signer = signers.get(row.certificate);
+    if (!signer) continue;
+    states.set(row.certificate, {
+      certificate: row.certificate,
+      user: signer.user,
+      account: signer.account,
+      status: row.status,
+      cause: row.cause ?? undefined,
+      highestSequence: Number(row.highest_sequence),
+      highestIssued: Number(row.highest_issued),
+      pinFailures: row.pin_failures,
+      changed: false,
+    });
+  }
+  return states;
 }
 
 async function lockAllowances(tx: Transaction, users: readonly bigint[]): Promise<Map<bigint, AllowanceState>> {
@@ -120,14 +117,9 @@ async function lockAllowances(tx: Transaction, users: readonly bigint[]): Promis
   return new Map(rows.map((row) => [row.user_number, { perPayment: row.per_payment, total: row.total, spentSincePin: row.spent_since_pin, changed: false }]));
 }
 
-async function readUsed(
-  tx: Transaction,
-  items: readonly VerifiedAuthorization[],
-  payments: ReadonlyMap<string, PaymentRow>,
-): Promise<Map<string, UsedSequence>> {
-  const keys = new Set(items.map((item) => usedKey(item.signer.certificate, item.authorization.sequence)));
-  for (const payment of payments.values()) if (payment.paidBy !== undefined) keys.add(payment.paidBy);
-  const pairs = [...keys].map((key) => key.split(":"));
+async function readUsed(tx: Transaction, keys: readonly string[]): Promise<Map<string, UsedSequence>> {
+  if (keys.length === 0) return new Map();
+  const pairs = keys.map((key) => key.split(":"));
   const rows = await tx.query<{ certificate: bigint; sequence: bigint; hash: Buffer; result: string | null }>(
     `select a.certificate, a.sequence, a.hash, a.result from unnest($1::bigint[], $2::bigint[]) as n(certificate, sequence)
      join authorizations a on a.certificate = n.certificate and a.sequence = n.sequence`,
@@ -136,19 +128,20 @@ async function readUsed(
   return new Map(rows.map((row) => [usedKey(row.certificate, row.sequence), { hash: row.hash, result: row.result ?? undefined }]));
 }
 
-async function readOrigins(tx: Transaction, merchants: readonly string[]): Promise<Map<string, Set<string>>> {
-  const origins = new Map<string, Set<string>>(merchants.map((merchant) => [merchant, new Set()]));
-  const rows = await tx.query<{ merchant: string; origin: string }>("select merchant, origin from merchant_origins where merchant = any($1::text[])", [
-    merchants,
-  ]);
-  for (const row of rows) origins.get(row.merchant)?.add(row.origin);
+/** The registered ones of the origins that were signed, by merchant. */
+async function readOrigins(tx: Transaction, signed: readonly string[]): Promise<Map<string, Set<string>>> {
+  const origins = new Map<string, Set<string>>();
+  const rows = await tx.query<{ merchant: string; origin: string }>("select merchant, origin from merchant_origins where origin = any($1::text[])", [signed]);
+  for (const { merchant, origin } of rows) origins.set(merchant, (origins.get(merchant) ?? new Set()).add(origin));
   return origins;
 }
 
-async function readAcquaintances(tx: Transaction, users: readonly bigint[], merchants: readonly string[]): Promise<Set<string>> {
+/** Which payers have paid the payees that they signed for before. */
+async function readAcquaintances(tx: Transaction, items: readonly VerifiedAuthorization[]): Promise<Set<string>> {
   const rows = await tx.query<{ user_number: bigint; merchant: string }>(
-    "select user_number, merchant from acquaintances where user_number = any($1::bigint[]) and merchant = any($2::text[])",
-    [users, merchants],
+    `select a.user_number, a.merchant from unnest($1::bigint[], $2::text[]) as n(user_number, merchant)
+     join acquaintances a on a.user_number = n.user_number and a.merchant = n.merchant`,
+    [items.map((item) => item.signer.user), items.map((item) => item.authorization.payee)],
   );
   return new Set(rows.map((row) => `${row.user_number}:${row.merchant}`));
 }
@@ -157,9 +150,18 @@ async function readAcquaintances(tx: Transaction, users: readonly bigint[], merc
 async function readDeviceLogHeads(tx: Transaction, users: readonly bigint[]): Promise<Set<string>> {
   const rows = await tx.query<{ user_number: bigint; head: Buffer }>(
     `select d.user_number, d.head from device_logs d
-     left join device_logs n on n.user_number = d.user_number and n.index = d.index + 1
-     where d.user_number = any($1::bigint[]) and (n.at is null or n.at > now() - make_interval(secs => $2))`,
+     where d.user_number = any($1::bigint[]) and not exists (
+       select 1 from device_logs n where n.user_number = d.user_number and n.index = d.index + 1 and n.at <= now() - make_interval(secs => $2))`,
     [users, DEVICE_LOG_GRACE_MS / 1000],
   );
   return new Set(rows.map((row) => `${row.user_number}:${row.head.toString("base64url")}`));
+}
+
+async function readPins(tx: Transaction, certificates: readonly bigint[]): Promise<Map<bigint, PinMaterial>> {
+  if (certificates.length === 0) return new Map();
+  const rows = await tx.query<{ id: bigint; spki_hash: Buffer; pin_verifier: Buffer }>(
+    "select id, spki_hash, pin_verifier from certificates where id = any($1::bigint[])",
+    [certificates],
+  );
+  return new Map(rows.map((row) => [row.id, { spkiHash: row.spki_hash, pinVerifier: row.pin_verifier }]));
 }

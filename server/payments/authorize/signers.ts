@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, type KeyObject } from "node:crypto";
+import { createPublicKey, hash, type KeyObject } from "node:crypto";
 import { ProblemError, refuse } from "../../../protocol/problem.ts";
 import type { Database } from "../../storage/database.ts";
 
@@ -6,6 +6,8 @@ import type { Database } from "../../storage/database.ts";
 export interface Signer {
   readonly certificate: bigint;
   readonly user: bigint;
+  /** The user's ledger account. */
+  readonly account: bigint;
   readonly key: KeyObject;
   /** ms; of the certificate itself, which never outlives its master. */
   readonly notBefore: number;
@@ -24,7 +26,7 @@ const CACHED_SIGNERS = 50_000;
 export function signerDirectory(database: Database, checkChain: CheckChain): (chain: readonly string[]) => Promise<Signer> {
   const cache = new Map<string, Promise<Signer>>();
   return (chain) => {
-    const key = createHash("sha256").update(chain.join(".")).digest("base64");
+    const key = hash("sha256", chain.join("."), "base64");
     const known = cache.get(key);
     if (known) return known;
     if (cache.size >= CACHED_SIGNERS) cache.delete(cache.keys().next().value ?? "");
@@ -40,9 +42,9 @@ async function load(database: Database, checkChain: CheckChain, chain: readonly 
   const [leaf] = ders;
   if (!leaf || ders.some((der, at) => der.toString("base64") !== chain[at])) throw refuse("authorization-malformed");
   // The registry first: what it does not know is refused for the price of one look-up, before any X.509 code sees it.
-  const thumbprint = createHash("sha256").update(leaf).digest();
-  const [row] = await database.query<{ id: bigint; user_number: bigint; not_before: Date; not_after: Date }>(
-    "select id, user_number, not_before, not_after from certificates where thumbprint = $1",
+  const thumbprint = hash("sha256", leaf, "buffer");
+  const [row] = await database.query<{ id: bigint; user_number: bigint; account: bigint; not_before: Date; not_after: Date }>(
+    "select c.id, c.user_number, u.account, c.not_before, c.not_after from certificates c join users u on u.number = c.user_number where c.thumbprint = $1",
     [thumbprint],
   );
   if (!row) throw refuse("certificate-untrusted");
@@ -52,6 +54,7 @@ async function load(database: Database, checkChain: CheckChain, chain: readonly 
   return {
     certificate: row.id,
     user: row.user_number,
+    account: row.account,
     key: createPublicKey({ key: Buffer.from(spki), format: "der", type: "spki" }),
     notBefore: row.not_before.getTime(),
     notAfter: row.not_after.getTime(),

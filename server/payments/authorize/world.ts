@@ -19,14 +19,18 @@ export interface SignerState {
   readonly certificate: bigint;
   readonly user: bigint;
   readonly account: bigint;
-  readonly spkiHash: Buffer;
-  readonly pinVerifier: Buffer;
   status: "active" | "suspended" | "revoked";
   cause: "pin" | "copied" | undefined;
   highestSequence: number;
   highestIssued: number;
   pinFailures: number;
   changed: boolean;
+}
+
+/** What a PIN proof of a certificate is checked against. */
+export interface PinMaterial {
+  readonly spkiHash: Buffer;
+  readonly pinVerifier: Buffer;
 }
 
 /** What one click of a user may pay, as locked. */
@@ -44,13 +48,15 @@ export interface UsedSequence {
 }
 
 /** Whether a PIN proof over an authorization's compact JWS is right for this certificate. */
-export type PinHolds = (signer: Pick<SignerState, "pinVerifier" | "spkiHash">, jws: string, proof: string) => boolean;
+export type PinHolds = (material: PinMaterial, jws: string, proof: string) => boolean;
 
 /** Everything that the decision about a batch rests on, read under lock in one transaction. */
 export interface World {
   readonly now: number;
   readonly payments: ReadonlyMap<string, PaymentRow>;
   readonly signers: ReadonlyMap<bigint, SignerState>;
+  /** By certificate, of those that came with a PIN proof. */
+  readonly pins: ReadonlyMap<bigint, PinMaterial>;
   readonly allowances: ReadonlyMap<bigint, AllowanceState>;
   readonly balances: Map<bigint, bigint>;
   /** By `<certificate>:<sequence>`. */
