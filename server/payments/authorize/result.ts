@@ -1,7 +1,6 @@
 import { type KeyObject, sign as signBytes } from "node:crypto";
 import { promisify } from "node:util";
 import type { Authorization } from "../../../protocol/authorization.ts";
-import { canonicalBytes } from "../../../protocol/canonical.ts";
 import { refuse } from "../../../protocol/problem.ts";
 import { RESULT_TYPE, type Result } from "../../../protocol/result.ts";
 
@@ -25,18 +24,19 @@ export type SignResult = (authorization: Authorization, hash: Buffer, paidAt: nu
 export function resultSigner(currentKey: () => ResultKey): SignResult {
   return async (authorization, hash, paidAt) => {
     const order = claimedOrder(authorization.order);
+    // In the order of RFC 8785: its text is canonical as it stands, since nothing in it needs another escape.
     const result: Result = {
-      payment: authorization.payment,
-      tid: authorization.tid,
-      status: "paid",
-      merchant: authorization.payee,
-      currency: "KRW",
       amount: order.total,
       authorization: hash.toString("base64url"),
+      currency: "KRW",
+      merchant: authorization.payee,
       paidAt,
+      payment: authorization.payment,
+      status: "paid",
+      tid: authorization.tid,
     };
     const key = currentKey();
-    const input = `${headerOf(key.thumbprint)}.${Buffer.from(canonicalBytes(result)).toString("base64url")}`;
+    const input = `${headerOf(key.thumbprint)}.${Buffer.from(JSON.stringify(result)).toString("base64url")}`;
     const signature = await sign(Buffer.from(input), key.privateKey);
     return `${input}.${signature.toString("base64url")}`;
   };

@@ -1,4 +1,4 @@
-import { createHash, verify as verifySignature } from "node:crypto";
+import { hash as hashOnce, verify as verifySignature } from "node:crypto";
 import { promisify } from "node:util";
 import { AUTHORIZATION_LIFETIME_MS, type Authorization, CLOCK_SKEW_MS, readAuthorization } from "../../../protocol/authorization.ts";
 import { refuse } from "../../../protocol/problem.ts";
@@ -41,7 +41,7 @@ export function consentHash(jws: string): Buffer {
 }
 
 function sha256(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
+  return hashOnce("sha256", text, "buffer");
 }
 
 /** Checks all that needs no lock; throws ProblemError with the first thing that does not hold. */
