@@ -22,6 +22,12 @@ const badCertificate = {
   en: "This certificate could not be verified and was not used. Look at it in the wallet.",
 };
 
+/** A time of waiting in the largest unit that is not below two. */
+function span(seconds: number, [second, minute, hour]: readonly [string, string, string]): string {
+  if (seconds < 120) return `${Math.ceil(seconds)}${second}`;
+  return seconds < 7200 ? `${Math.ceil(seconds / 60)}${minute}` : `${Math.ceil(seconds / 3600)}${hour}`;
+}
+
 const table: { readonly [C in ProblemCode]: Words<C> } = {
   "invalid-request": { ko: "입력한 내용을 확인하세요.", en: "Check what you entered." },
   "malformed-json": bug,
@@ -29,8 +35,8 @@ const table: { readonly [C in ProblemCode]: Words<C> } = {
   "unsupported-media-type": bug,
   "not-found": { ko: "찾을 수 없습니다.", en: "This was not found." },
   "rate-limited": {
-    ko: ({ retryAfter }) => `요청이 너무 많습니다. ${retryAfter}초 뒤에 다시 시도하세요.`,
-    en: ({ retryAfter }) => `Too many requests. Try again in ${retryAfter} seconds.`,
+    ko: ({ retryAfter }) => `요청이 너무 많습니다. ${span(retryAfter, ["초", "분", "시간"])} 뒤에 다시 시도하세요.`,
+    en: ({ retryAfter }) => `Too many requests. Try again in ${span(retryAfter, [" s", " min", " h"])}.`,
   },
   "shutting-down": { ko: "게이트웨이가 잠시 멈췄습니다. 곧 다시 시도하세요.", en: "The gateway is pausing. Try again shortly." },
   internal: bug,
