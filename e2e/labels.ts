@@ -19,6 +19,7 @@ const en = {
     paid: /^Paid ₩[\d,]+$/,
     again: "Press once more.",
     checking: "Checking the payment",
+    missing: /^Your balance is ₩[\d,]+ short\./,
   },
   wallet: {
     signUp: "Sign up",
@@ -33,6 +34,12 @@ const en = {
     amount: "Amount",
     toppedUp: /^Topped up /,
     backToShop: "Back to the shop",
+    haveAccount: "I have an account",
+    noAccount: "I have no account",
+    logIn: "Log in",
+    logOut: "Log out on all devices",
+    openWallet: "Open the wallet",
+    settings: "Settings",
     copied: /used in two places/,
   },
 };
@@ -48,6 +55,7 @@ const ko: typeof en = {
     paid: /^[\d,]+원 결제됨$/,
     again: "한 번 더 눌러 주세요.",
     checking: "결제 결과를 확인하는 중",
+    missing: /^잔액이 [\d,]+원 부족합니다\./,
   },
   wallet: {
     signUp: "가입하기",
@@ -62,6 +70,12 @@ const ko: typeof en = {
     amount: "금액",
     toppedUp: /충전했습니다\.$/,
     backToShop: "상점으로 돌아가기",
+    haveAccount: "이미 계정이 있습니다",
+    noAccount: "계정이 없습니다",
+    logIn: "로그인",
+    logOut: "모든 기기에서 로그아웃",
+    openWallet: "지갑 열기",
+    settings: "설정",
     copied: /두 곳에서 쓰/,
   },
 };

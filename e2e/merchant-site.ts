@@ -48,6 +48,9 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
       response.setHeader("content-security-policy", `default-src 'none'; script-src 'self' ${gateway}; frame-src ${gateway}; style-src 'self'`);
       send(response, "text/html", payPage(payment, language));
       break;
+    case "/pay.css":
+      send(response, "text/css", "body { font: 16px sans-serif; overflow-wrap: anywhere } :root { color-scheme: light dark }");
+      break;
     case "/pay.js":
       send(response, "text/javascript", PAY_SCRIPT);
       break;
@@ -71,7 +74,7 @@ function send(response: ServerResponse, type: string, text: string): void {
 
 const payPage = (payment: string, language: string) => `<!doctype html>
 <html lang="${language}">
-  <head><meta name="viewport" content="width=device-width"><title>Checkout</title><script src="${readStack().gateway}/sdk/coconut-pay.js"></script></head>
+  <head><meta name="viewport" content="width=device-width"><title>Checkout</title><link rel="stylesheet" href="/pay.css"><script src="${readStack().gateway}/sdk/coconut-pay.js"></script></head>
   <body>
     <main>
       <h1>Checkout</h1>

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { test as base } from "playwright/test";
+import { test as base, type TestInfo } from "playwright/test";
 import { type Database, openDatabase } from "../server/storage/database.ts";
 import { type Browser, type BrowserOptions, openBrowser } from "./browser.ts";
 import { acquaint, type Buyer, type BuyerOptions, openBuyer } from "./buyer.ts";
@@ -58,6 +58,7 @@ export const test = base.extend<People, System>({
   ],
   regular: async ({ resident }, use) => {
     await use(resident);
+    await keepPictures(resident.browser, test.info());
     const others = resident.browser.context.pages().filter((page) => page !== resident.wallet.page);
     await Promise.all(others.map((page) => page.close()));
   },
@@ -70,8 +71,15 @@ export const test = base.extend<People, System>({
       return fresh;
     };
     await use({ browser, buyer: async (options = {}) => openBuyer(await browser(options), options) });
+    for (const one of opened) await keepPictures(one, test.info());
     await Promise.all(opened.map((one) => one.close()));
   },
 });
+
+/** What a browser shows when its test has failed. */
+async function keepPictures({ context }: Browser, test: TestInfo): Promise<void> {
+  if (test.status === test.expectedStatus) return;
+  for (const [at, page] of context.pages().entries()) await page.screenshot({ path: test.outputPath(`page-${at}.png`), timeout: 5_000 }).catch(() => undefined);
+}
 
 export { expect } from "playwright/test";

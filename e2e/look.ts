@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { AxeResults } from "axe-core";
+import { expect, type Frame, type Page } from "playwright/test";
+import type { Language } from "./browser.ts";
+import { PROJECT } from "./programs.ts";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const NARROW = { width: 320, height: 640 };
+
+const SCHEMES = ["light", "dark"] as const;
+
+/** Looks at screens in one language: takes their pictures, light and dark, wide and narrow, and holds against them what is wrong. */
+export class Looker {
+  readonly #language: Language;
+  #count = 0;
+
+  constructor(language: Language) {
+    this.#language = language;
+  }
+
+  /** Looks at what a page and its frames show now, in its own width and at 320 pixels. */
+  async at(name: string, page: Page): Promise<void> {
+    const wide = page.viewportSize() ?? { width: 1280, height: 800 };
+    this.#count++;
+    const number = String(this.#count).padStart(2, "0");
+    const take = (scheme: string, width: string) =>
+      page.screenshot({ path: join(PROJECT, "test-results/screens", this.#language, `${number}-${name}-${scheme}-${width}.png`), fullPage: true });
+    for (const scheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+      for (const frame of shown(page)) expect.soft(await complaints(frame), `axe on ${name}, ${scheme} (${pathOf(frame)})`).toEqual([]);
+      await take(scheme, "wide");
+    }
+    for (const frame of shown(page)) expect.soft(await frame.locator("html").getAttribute("lang"), `lang of ${name} (${pathOf(frame)})`).toBe(this.#language);
+    await page.setViewportSize(NARROW);
+    for (const scheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme: scheme });
+      await take(scheme, "narrow");
+    }
+    for (const frame of shown(page)) {
+      const [content, room] = await frame.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+      expect.soft(content, `width of ${name} at 320 px (${pathOf(frame)})`).toBeLessThanOrEqual(room ?? 0);
+    }
+    await page.setViewportSize(wide);
+    await page.emulateMedia({ colorScheme: "light", reducedMotion: "no-preference" });
+  }
+}
+
+const pathOf = (frame: Frame) => new URL(frame.url()).pathname;
+
+function shown(page: Page): Frame[] {
+  return page.frames().filter((frame) => /^(http|chrome-extension):/.test(frame.url()));
+}
+
+/** What axe-core has against a frame's document, in a line each. */
+async function complaints(frame: Frame): Promise<string[]> {
+  await frame.evaluate(AXE);
+  const { violations } = await frame.evaluate(() => {
+    const { axe } = globalThis as unknown as { axe: { run(root: Document, options: { iframes: boolean }): Promise<AxeResults> } };
+    return axe.run(document, { iframes: false });
+  });
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target.join(" ")}: ${failureSummary?.replace(/\s+/g, " ")}`));
+}
