@@ -23,7 +23,7 @@ function locales(): Plugin {
   return {
     name: "coconut:locales",
     generateBundle() {
-      if (!rootSpki) this.warn("COCONUT_ROOT_SPKI is not set: this wallet will trust no gateway.");
+      if (!rootSpki) this.error("COCONUT_ROOT_SPKI is not set: this wallet would trust no gateway. npm start and npm test set it.");
       for (const fileName of LOCALES) this.emitFile({ type: "asset", fileName, source: readFileSync(`extension/${fileName}`) });
     },
   };
@@ -46,7 +46,7 @@ function askFirst(): Plugin {
 
 const KB = 1000;
 
-/** Fails the build above the weights of issue 2: what every page of the gateway, every cold start and every prompt loads. */
+/** Fails the build above these weights: what every page of the gateway, every cold start and every prompt loads. */
 function weights(): Plugin {
   return {
     name: "coconut:weights",

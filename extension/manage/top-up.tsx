@@ -6,6 +6,8 @@ import { Field, valuesOf } from "./field.tsx";
 import type { PageProps } from "./page.ts";
 import { useTask } from "./task.ts";
 
+/** Problems after which the top-up may have arrived all the same. */
+const UNANSWERED: ReadonlySet<string> = new Set(["offline", "internal", "answer-invalid"]);
 const PRESETS = ["10000", "50000", "100000"];
 
 /** Test money from the test bank. */
@@ -15,7 +17,8 @@ export function TopUp({ model, words, language, changed, primary }: PageProps & 
   const [done, setDone] = useState("");
   const [choice, setOpen] = useState<boolean>();
   const open = choice ?? (location.hash === "#top-up" || model.snapshot?.account.balance === "0");
-  const key = useRef(topUpKey());
+  // Another amount is another top-up; the same amount again may be the one whose answer was lost.
+  const attempt = useRef({ amount: "", key: "" });
   const task = useTask();
 
   function submit(event: SubmitEvent): void {
@@ -27,9 +30,10 @@ export function TopUp({ model, words, language, changed, primary }: PageProps & 
     }
     setError(undefined);
     setDone("");
+    if (attempt.current.amount !== digits) attempt.current = { amount: digits, key: topUpKey() };
     void task.run(async () => {
-      await topUp(model.wallet, digits, key.current);
-      key.current = topUpKey();
+      await topUp(model.wallet, digits, attempt.current.key);
+      attempt.current = { amount: "", key: "" };
       setDone(words.topUpDone(money(digits, "KRW", language)));
       setOpen(false);
       await changed();
@@ -60,7 +64,7 @@ export function TopUp({ model, words, language, changed, primary }: PageProps & 
           </button>
         ))}
       </div>
-      {task.problem && <ProblemNote problem={task.problem} language={language} />}
+      {task.problem && <ProblemNote problem={task.problem} language={language} unsureOf={UNANSWERED.has(task.problem.code) ? words.topUpUnsure : undefined} />}
       <button type="submit" class={`button ${primary ? "primary" : "quiet"}`} aria-disabled={task.running}>
         {task.running ? words.working : words.topUp}
       </button>
