@@ -82,7 +82,14 @@ function Screen({ page, inSettings, ...props }: PageProps & { readonly page: Pag
     if (!first.current) place.current?.querySelector<HTMLElement>("h1")?.focus();
     first.current = false;
   }, [screen]);
-  if (page === "popup" && (screen === "welcome" || screen === "issue")) return <p class="muted">{props.words.tagline}</p>;
+  if (page === "popup" && (screen === "welcome" || screen === "issue")) {
+    return (
+      <>
+        <h1 class="visually-hidden">{props.words.title}</h1>
+        <p class="muted">{props.words.tagline}</p>
+      </>
+    );
+  }
   return (
     <div class="screen" ref={place}>
       {screen === "settings" && <Settings {...props} />}
