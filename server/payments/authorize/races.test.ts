@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type CastSeller, castAcquaintance, castAuthorization, castPayer, castPayments, castSeller } from "../../setup/cast.ts";
+import { type CastPayer, type CastSeller, castAcquaintance, castAuthorization, castPayer, castPayments, castSeller } from "../../setup/cast.ts";
 import { openRehearsal, outcomeOf, type Rehearsal } from "../../setup/rehearsal.ts";
 
 let rehearsal: Rehearsal;
