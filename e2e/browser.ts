@@ -37,15 +37,17 @@ const PREFERENCES = ["--disable-background-networking", "--disable-component-upd
 export async function openBrowser(options: BrowserOptions = {}): Promise<Browser> {
   const { extension, chromium: executablePath } = readStack();
   const { language = "en", scheme = "light", viewport = { width: 1280, height: 800 } } = options;
+  const locale = language === "ko" ? "ko-KR" : "en-US";
   const profile = options.profile ?? (await newProfile());
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
     headless: true,
     chromiumSandbox: false,
     ignoreDefaultArgs: ["--disable-extensions"],
-    args: [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`, `--lang=${language}`, ...PREFERENCES],
+    // Playwright's locale comes too late for the first script of a window that the extension opens.
+    args: [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`, `--lang=${language}`, `--accept-lang=${locale}`, ...PREFERENCES],
     env: { ...definedEnvironment(), LANGUAGE: language },
-    locale: language === "ko" ? "ko-KR" : "en-US",
+    locale,
     timezoneId: "Asia/Seoul",
     colorScheme: scheme,
     reducedMotion: options.reducedMotion ? "reduce" : "no-preference",

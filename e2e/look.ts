@@ -23,10 +23,13 @@ export class Looker {
   /** Looks at what a page and its frames show now, in its own width and at 320 pixels. */
   async at(name: string, page: Page): Promise<void> {
     const wide = page.viewportSize() ?? { width: 1280, height: 800 };
+    await page.locator("h1").first().waitFor({ state: "attached" });
     this.#count++;
     const number = String(this.#count).padStart(2, "0");
+    // The whole page, but no more than the screen where something covers it.
+    const fullPage = !shown(page).some((frame) => frame !== page.mainFrame() && frame.url().startsWith("chrome-extension:"));
     const take = (scheme: string, width: string) =>
-      page.screenshot({ path: join(PROJECT, "test-results/screens", this.#language, `${number}-${name}-${scheme}-${width}.png`), fullPage: true });
+      page.screenshot({ path: join(PROJECT, "test-results/screens", this.#language, `${number}-${name}-${scheme}-${width}.png`), fullPage });
     for (const scheme of SCHEMES) {
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
       for (const frame of shown(page)) expect.soft(await complaints(frame), `axe on ${name}, ${scheme} (${pathOf(frame)})`).toEqual([]);
@@ -38,13 +41,33 @@ export class Looker {
       await page.emulateMedia({ colorScheme: scheme });
       await take(scheme, "narrow");
     }
-    for (const frame of shown(page)) {
-      const [content, room] = await frame.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-      expect.soft(content, `width of ${name} at 320 px (${pathOf(frame)})`).toBeLessThanOrEqual(room ?? 0);
-    }
+    await expectNothingBeside(name, page);
     await page.setViewportSize(wide);
     await page.emulateMedia({ colorScheme: "light", reducedMotion: "no-preference" });
   }
+}
+
+/** Nothing in a page or its frames is wider than there is room for. */
+export async function expectNothingBeside(name: string, page: Page): Promise<void> {
+  for (const frame of shown(page)) {
+    const [content, room] = await frame.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+    expect.soft(content, `width of ${name} (${pathOf(frame)})`).toBeLessThanOrEqual(room ?? 0);
+  }
+}
+
+/** The elements of a page and its frames that move or fade, now or when they change. */
+export async function moving(page: Page): Promise<string[]> {
+  const found = shown(page).map((frame) =>
+    frame.evaluate(() => {
+      const longest = (durations: string) => Math.max(...durations.split(",").map((duration) => Number.parseFloat(duration)));
+      const moves = (style: CSSStyleDeclaration) =>
+        longest(style.transitionDuration) > 0.01 || (style.animationName !== "none" && longest(style.animationDuration) > 0.01);
+      return [...document.querySelectorAll("*")]
+        .filter((element) => moves(getComputedStyle(element)))
+        .map((element) => `${location.pathname} ${element.tagName} ${element.className}`);
+    }),
+  );
+  return (await Promise.all(found)).flat();
 }
 
 const pathOf = (frame: Frame) => new URL(frame.url()).pathname;
