@@ -46,17 +46,12 @@ export function servePayments(http: HttpServer, database: Database, authorizer: 
   http.serve(api.getPrompt, ({ caller, params }) => promptView(database, caller.user, params.id));
   http.serve(api.authorizePayment, async ({ params, body, address }) => ({ result: await authorizer.authorize(body, { address, payment: params.id }) }));
   http.serve(api.authorizePayments, async ({ body, address, log, requestId }) => ({
-    outcomes: await Promise.all(
-      body.authorizations.map(async (request) => {
-        try {
-          return { result: await authorizer.authorize(request, { address }) };
-        } catch (error) {
-          if (error instanceof ProblemError) return { problem: problemDocument(error.problem) };
-          log.error({ err: error }, "unexpected error in a batch");
-          return { problem: problemDocument({ code: "internal", requestId }) };
-        }
-      }),
-    ),
+    outcomes: (await authorizer.authorizeAll(body.authorizations, address)).map((outcome) => {
+      if (outcome.status === "fulfilled") return { result: outcome.value };
+      if (outcome.reason instanceof ProblemError) return { problem: problemDocument(outcome.reason.problem) };
+      log.error({ err: outcome.reason }, "unexpected error in a batch");
+      return { problem: problemDocument({ code: "internal", requestId }) };
+    }),
   }));
 }
 

@@ -19,6 +19,8 @@ const LATE: ReadonlySet<string> = new Set(["authorization-stale", "certificate-e
 export interface Authorizer {
   /** Pays by one authorization: the signed result, or ProblemError. `payment` is the one that the request names, where it names one. */
   authorize(request: AuthorizationRequest, from?: { readonly payment?: string; readonly address?: string }): Promise<string>;
+  /** Pays by several: verified at once, decided in their order; one outcome each. */
+  authorizeAll(requests: readonly AuthorizationRequest[], address?: string): Promise<PromiseSettledResult<string>[]>;
   /** Takes no new work and resolves when all that was taken is committed and answered. */
   close(): Promise<void>;
 }
@@ -36,7 +38,7 @@ export interface AuthorizerOptions extends Verifier {
 export function createAuthorizer({ database, pinHolds, uses, failures, ...verifier }: AuthorizerOptions): Authorizer {
   const queue = groupCommit<VerifiedAuthorization, Decision>((items) => commitGroup(database, pinHolds, items), { isOutage });
   let closing = false;
-  let verifying = 0;
+  let underWay = 0;
 
   async function verified(request: AuthorizationRequest, address: string): Promise<VerifiedAuthorization> {
     failures.check(address);
@@ -48,11 +50,9 @@ export function createAuthorizer({ database, pinHolds, uses, failures, ...verifi
     }
   }
 
-  async function decide(request: AuthorizationRequest, payment: string | undefined, address: string): Promise<string> {
-    const item = await verified(request, address);
+  async function decide(item: VerifiedAuthorization): Promise<string> {
     uses.check(item.signer.certificate);
     uses.count(item.signer.certificate);
-    if (payment !== undefined && payment !== item.authorization.payment) throw refuse("payment-mismatch");
     const decision = await queue.push(item);
     if (decision.outcome !== "refused") return decision.result;
     throw new ProblemError(await explained(item, decision.problem));
@@ -62,26 +62,50 @@ export function createAuthorizer({ database, pinHolds, uses, failures, ...verifi
     return problem.code === "order-mismatch" ? explainMismatch(database, item.authorization) : problem;
   }
 
+  /** A paid authorization gets its result however late it is asked for again; all else has been found by the transaction. */
+  async function orStored(request: AuthorizationRequest, result: Promise<string>): Promise<string> {
+    try {
+      return await result;
+    } catch (error) {
+      const late = error instanceof ProblemError && LATE.has(error.problem.code);
+      const stored = late && (await storedResult(database, consentHash(request.authorization), request.authorization));
+      if (stored) return stored;
+      throw error;
+    }
+  }
+
+  async function admitted<T>(number: number, work: () => Promise<T>): Promise<T> {
+    if (closing) throw refuse("shutting-down");
+    if (underWay + number > MOST_PENDING) throw refuse("rate-limited", { retryAfter: 1 });
+    underWay += number;
+    try {
+      return await work();
+    } finally {
+      underWay -= number;
+    }
+  }
+
+  async function single(request: AuthorizationRequest, payment: string | undefined, address: string): Promise<string> {
+    const item = await verified(request, address);
+    if (payment !== undefined && payment !== item.authorization.payment) throw refuse("payment-mismatch");
+    return decide(item);
+  }
+
   return {
-    async authorize(request, { payment, address = "" } = {}) {
-      if (closing) throw refuse("shutting-down");
-      if (verifying >= MOST_PENDING) throw refuse("rate-limited", { retryAfter: 1 });
-      verifying += 1;
-      try {
-        return await decide(request, payment, address);
-      } catch (error) {
-        // A paid authorization gets its result however late it is asked for again; all else has been found by the transaction.
-        const late = error instanceof ProblemError && LATE.has(error.problem.code);
-        const stored = late && (await storedResult(database, consentHash(request.authorization), request.authorization));
-        if (stored) return stored;
-        throw error;
-      } finally {
-        verifying -= 1;
-      }
-    },
+    authorize: (request, { payment, address = "" } = {}) => admitted(1, () => orStored(request, single(request, payment, address))),
+    authorizeAll: (requests, address = "") =>
+      admitted(requests.length, async () => {
+        const items = await Promise.allSettled(requests.map((request) => verified(request, address)));
+        return Promise.allSettled(
+          requests.map((request, at) => {
+            const item = items[at];
+            return orStored(request, item?.status === "fulfilled" ? decide(item.value) : Promise.reject(item?.reason));
+          }),
+        );
+      }),
     async close() {
       closing = true;
-      while (verifying > 0) {
+      while (underWay > 0) {
         await queue.drained();
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
