@@ -1,5 +1,6 @@
 import type { Page } from "playwright/test";
 import type { Buyer } from "./buyer.ts";
+import { pressAndClose } from "./keyboard.ts";
 import { stateOf } from "./ledger.ts";
 import type { Merchant } from "./merchant.ts";
 import { type PayButton, payButtonIn } from "./pay-button.ts";
@@ -16,7 +17,7 @@ interface Way {
 const ways: readonly Way[] = [
   { name: "Escape in the page's prompt", won: 1_000, cancel: (_, page) => page.keyboard.press("Escape") },
   { name: "the Cancel button in the page's prompt", won: 1_000, cancel: ({ cancel }) => cancel.click() },
-  { name: "Escape in the window", won: 60_000, cancel: ({ at }) => windowOf(at).keyboard.press("Escape") },
+  { name: "Escape in the window", won: 60_000, cancel: ({ at }) => pressAndClose(windowOf(at), "Escape") },
   { name: "the Cancel button in the window", won: 60_000, cancel: ({ cancel }) => cancel.click() },
   { name: "closing the window", won: 60_000, cancel: ({ at }) => windowOf(at).close() },
 ];

@@ -1,7 +1,7 @@
 import type { Page } from "playwright/test";
 import type { Browser, Language } from "./browser.ts";
 import { newPerson } from "./buyer.ts";
-import { keyboard, tabTo } from "./keyboard.ts";
+import { keyboard, pressAndClose, tabTo } from "./keyboard.ts";
 import { labelsIn } from "./labels.ts";
 import { payButtonIn } from "./pay-button.ts";
 import { type Prompt, promptIn, promptWindow } from "./prompt.ts";
@@ -59,7 +59,7 @@ for (const [language, name] of languages) {
     await payByKeys(at, window);
     await expect(window.paid).toBeFocused();
     await tabTo(at, at.getByRole("button", { name: labelsIn(language).prompt.done, exact: true }));
-    await at.keyboard.press("Enter");
+    await pressAndClose(at, "Enter");
     await shop.saysPaid();
 
     await page.goto(readStack().shop);

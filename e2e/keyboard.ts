@@ -13,6 +13,11 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error(`Tab does not come to ${target}`);
 }
 
+/** Presses a key that closes its window; nobody is left to see it released. */
+export async function pressAndClose(window: Page, key: string): Promise<void> {
+  await Promise.all([window.waitForEvent("close"), window.keyboard.down(key).catch(() => undefined)]);
+}
+
 /** A person who has only keys. */
 export const keyboard: Hand = {
   async type(page, label, text) {
