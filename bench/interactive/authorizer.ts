@@ -1,4 +1,5 @@
 import { checkPayer } from "../../protocol/certificate.ts";
+import type { AuthorizationRequest } from "../../protocol/payment.ts";
 import { ProblemError, refuse } from "../../protocol/problem.ts";
 import type { KeyStore } from "../../server/keys/store.ts";
 import { lockAccounts, post } from "../../server/ledger/post.ts";
@@ -24,12 +25,14 @@ export function interactiveAuthorizer({ database, keys, pinHolds }: { database: 
     return verdict.certificate.spki;
   });
   const signResult = resultSigner(keys.resultKey);
+  async function authorize(request: AuthorizationRequest, { payment }: { readonly payment?: string } = {}): Promise<string> {
+    const item = await verifyAuthorization({ signerOf, signResult }, request.authorization, request.pinProof, Date.now());
+    if (payment !== undefined && payment !== item.authorization.payment) throw refuse("payment-mismatch");
+    return database.transaction((tx) => payOne(tx, item, pinHolds));
+  }
   return {
-    async authorize(request, { payment } = {}) {
-      const item = await verifyAuthorization({ signerOf, signResult }, request.authorization, request.pinProof, Date.now());
-      if (payment !== undefined && payment !== item.authorization.payment) throw refuse("payment-mismatch");
-      return database.transaction((tx) => payOne(tx, item, pinHolds));
-    },
+    authorize,
+    authorizeAll: (requests) => Promise.allSettled(requests.map((request) => authorize(request))),
     close: async () => undefined,
   };
 }

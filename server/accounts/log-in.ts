@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Session } from "../../protocol/account.ts";
 import { refuse } from "../../protocol/problem.ts";
 import type { Database } from "../storage/database.ts";
-import { addressKey, type RateLimits } from "../storage/rate-limit.ts";
+import type { RateLimits } from "../storage/rate-limit.ts";
 import type { Passwords } from "./password.ts";
 import { emailKey, findUser, rememberAddress } from "./store.ts";
 import { issueLogin, type LoginKeys } from "./token.ts";
@@ -23,7 +23,7 @@ export async function logIn(
   { email, password, device }: { email: string; password: string; device: string },
   address: string,
 ): Promise<Session> {
-  const from = addressKey(address);
+  const from = address;
   await limits.take("login-address", from);
   const account = digest(emailKey(email));
   const accountFromHere = `${account} ${from}`;

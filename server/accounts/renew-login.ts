@@ -3,7 +3,7 @@ import { LOGIN_RENEWAL_TYPE, LoginRenewalClaims, type Session } from "../../prot
 import { LOGIN_WINDOW_S } from "../../protocol/login.ts";
 import { refuse } from "../../protocol/problem.ts";
 import type { Database } from "../storage/database.ts";
-import { addressKey, type RateLimits } from "../storage/rate-limit.ts";
+import type { RateLimits } from "../storage/rate-limit.ts";
 import type { Certificates } from "./signed-by-certificate.ts";
 import { generationOf, useNonce } from "./store.ts";
 import { issueLogin, type LoginKeys } from "./token.ts";
@@ -25,7 +25,7 @@ export async function renewLogin(
   renewal: string,
   address: string,
 ): Promise<Session> {
-  await limits.take("renewal-address", addressKey(address));
+  await limits.take("renewal-address", address);
   const signed = await certificates.readSigned(renewal, LOGIN_RENEWAL_TYPE);
   const claims = v.safeParse(LoginRenewalClaims, signed.json);
   if (!claims.success) throw refuse("authorization-malformed");

@@ -3,7 +3,7 @@ import { minorUnits } from "../../protocol/money.ts";
 import { refuse } from "../../protocol/problem.ts";
 import { openAccount } from "../ledger/read.ts";
 import { type Database, violates } from "../storage/database.ts";
-import { addressKey, type RateLimits } from "../storage/rate-limit.ts";
+import type { RateLimits } from "../storage/rate-limit.ts";
 import type { Passwords } from "./password.ts";
 import { insertUser } from "./store.ts";
 
@@ -19,7 +19,7 @@ export async function signUp(
   person: { email: string; password: string; name: string },
   address: string,
 ): Promise<{ user: string; email: string; name: string }> {
-  await limits.take("sign-up-address", addressKey(address));
+  await limits.take("sign-up-address", address);
   const { email, name } = person;
   const passwordHash = await passwords.hash(person.password);
   const allowance = { perPayment: minorUnits(DEFAULT_ALLOWANCE.perPayment), total: minorUnits(DEFAULT_ALLOWANCE.total) };

@@ -4,6 +4,7 @@ import type { Operation, ReplyOf, RequestOf } from "../../protocol/api.ts";
 import { fromUtf8 } from "../../protocol/bytes.ts";
 import { newId } from "../../protocol/ids.ts";
 import { refuse } from "../../protocol/problem.ts";
+import { addressKey } from "./address-key.ts";
 import { logAnswers } from "./answer-log.ts";
 import { perMinute } from "./per-minute.ts";
 import { answerProblems } from "./problems.ts";
@@ -71,6 +72,9 @@ export interface HttpServerOptions {
   readonly requestsPerMinute: number;
 }
 
+/** API keys that do not hold, per address, minute and process. */
+const WRONG_KEYS_PER_MINUTE = 120;
+
 const rawBodies = new WeakMap<FastifyRequest, Buffer>();
 
 /** An HTTP server that checks input by the protocol's schemas and answers every refusal as a problem document. */
@@ -105,16 +109,27 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const requests = perMinute<string>(options.requestsPerMinute);
   fastify.addHook("onRequest", async (request) => {
     if (request.routeOptions.config.ownLimit) return;
-    requests.check(request.ip);
-    requests.count(request.ip);
+    const address = addressKey(request.ip);
+    requests.check(address);
+    requests.count(address);
   });
+
+  const wrongKeys = perMinute<string>(WRONG_KEYS_PER_MINUTE);
+  async function merchantOf(incoming: IncomingRequest, address: string): Promise<MerchantCaller> {
+    wrongKeys.check(address);
+    try {
+      return await options.authentication.merchant(incoming);
+    } catch (error) {
+      wrongKeys.count(address);
+      throw error;
+    }
+  }
 
   const operations: Operation[] = [];
   async function callerOf(operation: Operation, request: FastifyRequest): Promise<Login | MerchantCaller | undefined> {
     const incoming = { method: request.method, url: request.raw.url ?? "", headers: request.headers, body: rawBodies.get(request) ?? Buffer.alloc(0) };
     if (operation.caller === "login") return options.authentication.login(incoming);
-    if (operation.caller === "merchant") return options.authentication.merchant(incoming);
-    return undefined;
+    return operation.caller === "merchant" ? merchantOf(incoming, addressKey(request.ip)) : undefined;
   }
 
   return {
@@ -135,7 +150,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
             ...(operation.body && { body: validate(operation.body, request.body, "body") }),
             caller,
             idempotencyKey: operation.idempotent ? idempotencyKeyOf(request) : undefined,
-            address: request.ip,
+            address: addressKey(request.ip),
             requestId: request.id,
             log: request.log,
           };

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import * as v from "valibot";
 import { PaymentId } from "../../protocol/ids.ts";
 import { refuse } from "../../protocol/problem.ts";
+import { addressKey } from "../http/address-key.ts";
 import { inPage, pagePolicy, SECURITY_HEADERS } from "../http/security-headers.ts";
 import type { HttpServer } from "../http/server.ts";
 import type { Database } from "../storage/database.ts";
@@ -24,9 +25,10 @@ export function servePaymentPages(http: HttpServer, database: Database, live: Li
   http.fastify.get<{ Params: { id: string } }>("/v1/payments/:id/events", async (request, reply) => {
     const state = v.is(PaymentId, request.params.id) ? await findState(database, request.params.id) : undefined;
     if (!state) throw refuse("payment-not-found");
-    if (!live.hasRoom(request.ip)) throw refuse("rate-limited", { retryAfter: 5 });
+    const address = addressKey(request.ip);
+    if (!live.hasRoom(address)) throw refuse("rate-limited", { retryAfter: 5 });
     reply.hijack();
     reply.raw.writeHead(200, { ...SECURITY_HEADERS, "content-type": "text/event-stream; charset=utf-8", "x-accel-buffering": "no" });
-    live.follow(request.params.id, state, request.ip, reply.raw);
+    live.follow(request.params.id, state, address, reply.raw);
   });
 }

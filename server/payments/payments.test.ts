@@ -269,6 +269,13 @@ describe("limits", () => {
     expect((await from("198.51.100.2")).status).toBe(404);
     expect((await from("198.51.100.1")).status).toBe(429);
   });
+  it("API keys that do not hold, per address; then the right one from there too, but not from elsewhere", async () => {
+    const limited = await gateway.another();
+    const ask = async (key: string, address: string) =>
+      (await request(limited, api.getMerchant, {}, { address, headers: { authorization: `Bearer ${key}` } })).status;
+    for (let guess = 0; guess < 120; guess++) expect(await ask(`sk_test_${String(guess).padStart(43, "0")}`, "192.0.2.11")).toBe(401);
+    expect([await ask(apiKey, "192.0.2.11"), await ask(apiKey, "192.0.2.12")]).toEqual([429, 200]);
+  });
   it("no test bank outside test mode", async () => {
     const live = await gateway.another({ testMode: false });
     expect(await request(live, api.createTopUp, { body: { amount: "1" }, idempotencyKey: "x" })).toMatchObject({ status: 404, body: { code: "not-found" } });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ProblemError } from "../../protocol/problem.ts";
-import { addressKey, type LimitName, limits, limitsFromEnvironment, type RateLimits, rateLimits } from "./rate-limit.ts";
+import { addressKey } from "../http/address-key.ts";
+import { type LimitName, limits, limitsFromEnvironment, type RateLimits, rateLimits } from "./rate-limit.ts";
 import { openScratchDatabase, type ScratchDatabase } from "./scratch-database.ts";
 
 let scratch: ScratchDatabase;

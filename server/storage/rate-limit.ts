@@ -1,4 +1,3 @@
-import { isIPv6 } from "node:net";
 import { refuse } from "../../protocol/problem.ts";
 import type { Database } from "./database.ts";
 
@@ -69,19 +68,6 @@ with counted as (
 )
 select greatest(1, ceil(extract(epoch from coalesce(max(r.window_end) - now(), make_interval(secs => $2)))))::integer as retry_after
 from rate_limits r where r.subject = $1 having not exists (select from counted)`;
-
-/** What counts as one address: an IPv4 address, or the 64 bits that one IPv6 subscriber has. */
-export function addressKey(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped) return mapped;
-  const plain = address.split("%")[0] ?? "";
-  if (!isIPv6(plain)) return address;
-  const [head = "", tail] = new URL(`http://[${plain}]`).hostname.slice(1, -1).split("::");
-  const groups = head === "" ? [] : head.split(":");
-  const zeros = tail === undefined ? 0 : 8 - groups.length - (tail === "" ? 0 : tail.split(":").length);
-  const all = [...groups, ...Array<string>(zeros).fill("0"), ...(tail ? tail.split(":") : [])];
-  return `${all.slice(0, 4).join(":")}::/64`;
-}
 
 /** The limits that an operator may set: COCONUT_SIGN_UPS_PER_HOUR and COCONUT_LOGINS_PER_MINUTE, each per address. */
 export function limitsFromEnvironment(environment: NodeJS.ProcessEnv): LimitOverrides {

@@ -40,6 +40,7 @@ export function createAuthorizer({ database, pinHolds, uses, failures, ...verifi
   let closing = false;
   let underWay = 0;
 
+  /** Counted after, not before: many under way at once from one shop's address are no failures. */
   async function verified(request: AuthorizationRequest, address: string): Promise<VerifiedAuthorization> {
     failures.check(address);
     try {
