@@ -138,6 +138,25 @@ describe("a tampered authorization is refused with its own code and moves nothin
     const endless = await castAuthorization(payer, payment, { expires: Date.now() + 86_400_000 });
     expect(await refusal(payment, endless)).toBe("authorization-stale");
   });
+  it("device-log head: one that was replaced may be named for 600 s more", async () => {
+    const changed = await castPayer(rehearsal.database, rehearsal.keys, 100_000n);
+    await castAcquaintance(rehearsal.database, changed, seller);
+    const head = Buffer.alloc(32, 1);
+    const replacedBefore = (seconds: number) =>
+      rehearsal.database.query(
+        `insert into device_logs (user_number, index, entry, head, at) values ($1, 1, '', $2, now() - make_interval(secs => $3))
+         on conflict (user_number, index) do update set at = excluded.at`,
+        [changed.user, head, seconds],
+      );
+    const [first, second] = [await openPayment(), await openPayment()];
+    await replacedBefore(590);
+    await rehearsal.authorizer.authorize({ authorization: await castAuthorization(changed, first) }, { payment: first.id });
+    expect(await rehearsal.stateOf(first.id)).toBe("paid");
+    await replacedBefore(610);
+    expect(await refusal(second, await castAuthorization(changed, second))).toBe("device-log-mismatch");
+    const newest = await castAuthorization(changed, second, { deviceLogHead: head.toString("base64url") });
+    expect(await outcomeOf(rehearsal.authorizer.authorize({ authorization: newest }, { payment: second.id }))).toBe("paid");
+  });
   it("the same authorization twice pays once and answers the same", async () => {
     const payment = await openPayment();
     const jws = await castAuthorization(payer, payment);
