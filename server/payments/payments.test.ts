@@ -65,6 +65,14 @@ describe("registering an order", () => {
     expect((await register(castOrder(seller, 1n, { number: "taken" }))).status).toBe(201);
     expect(await register(castOrder(seller, 1n, { number: "taken" }))).toMatchObject({ status: 409, body: { code: "order-number-taken" } });
   });
+  it("lets a payment live for 60 s to 24 h, and for 30 min where nothing is said", async () => {
+    const registered = (expiresIn?: number) => register(castOrder(seller, 1n), crypto.randomUUID(), expiresIn);
+    for (const expiresIn of [59, 86_401]) expect(await registered(expiresIn)).toMatchObject({ status: 400, body: { code: "invalid-request" } });
+    for (const expiresIn of [60, 86_400, undefined]) {
+      const { status, body } = await registered(expiresIn);
+      expect([status, Number(body.expires) - Number(body.created)]).toEqual([201, (expiresIn ?? 1_800) * 1_000]);
+    }
+  });
   it("takes a key that is revoked or unknown for none", async () => {
     expect(await call("getMerchant", {}, "sk_test_unknown")).toMatchObject({ status: 401, body: { code: "api-key-invalid" } });
   });
