@@ -24,6 +24,10 @@ test("15 s to receive a request, 30 s for a quiet connection and for one that is
   expect({ requestTimeout, timeout, keepAliveTimeout }).toEqual({ requestTimeout: 15_000, timeout: 30_000, keepAliveTimeout: 30_000 });
 });
 
+test("64 KiB of body also where no operation is served", () => {
+  expect(fastify.initialConfig.bodyLimit).toBe(65_536);
+});
+
 test.each<[string, Operation, number]>([
   ["64 KiB in general", api.createAccount, 65_536],
   ["128 KiB for an authorization", api.authorizePayment, 131_072],
