@@ -84,7 +84,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       { level: options.logLevel, redact: ["req.headers.authorization", "req.headers['coconut-token']"] },
       pino.destination(2),
     ) as FastifyBaseLogger,
-    genReqId: () => newId("req").slice(4),
+    genReqId: requestIds(),
     requestIdHeader: false,
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     bodyLimit: 64 * 1024,
@@ -161,6 +161,16 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
         },
       });
     },
+  };
+}
+
+/** Ids that no other request has: a random part of this process, and a count. */
+function requestIds(): () => string {
+  const run = newId("req").slice(4);
+  let count = 0;
+  return () => {
+    count += 1;
+    return `${run}-${count}`;
   };
 }
 
