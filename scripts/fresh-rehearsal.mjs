@@ -2,10 +2,9 @@
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isTaken } from "./ports.mjs";
+import { freePort, isTaken } from "./ports.mjs";
 import { startProcess } from "./processes.mjs";
 
-const PORTS = { gateway: 4420, shop: 4520 };
 const MINUTE = 60_000;
 
 /** Gives each step's line and whether it went well. */
@@ -22,15 +21,18 @@ export async function rehearse({ name, clone, account, env }) {
     console.log(line);
     steps.push({ ok: result.ok, line });
   };
-  const npm = (args) => startNpm(args, { cwd: clone, env, ...account });
+  // Free ones: a system of the developer's own may be running beside this.
+  const ports = { gateway: await freePort(), shop: await freePort() };
+  const testPorts = { TEST_GATEWAY_PORT: String(await freePort()), TEST_SHOP_PORT: String(await freePort()) };
+  const npm = (args) => startNpm(args, { cwd: clone, env: { ...env, ...testPorts }, ...account });
 
   let first;
   await step("npm start on a bare clone", async () => {
-    first = await startAndVisit(npm);
+    first = await startAndVisit(npm, ports);
     if (!first.said.includes("(new)")) throw new Error("The database was not new.");
   });
   await step("npm start again: the data is found", async () => {
-    const second = await startAndVisit(npm);
+    const second = await startAndVisit(npm, ports);
     if (!second.said.includes("(found again)")) throw new Error("The database was made anew.");
     if (first && second.root !== first.root) throw new Error("The root certificate is another.");
     const demo = ({ said }) => said.split("\n").filter((line) => line.startsWith("  demo "));
@@ -61,8 +63,8 @@ function startNpm(args, options) {
 }
 
 /** npm start until the shop answers, then Ctrl-C as a terminal sends it: to every process of the group. */
-async function startAndVisit(npm) {
-  const child = npm(["start", "--", "--no-browser", "--gateway-port", String(PORTS.gateway), "--shop-port", String(PORTS.shop)]);
+async function startAndVisit(npm, ports) {
+  const child = npm(["start", "--", "--no-browser", "--gateway-port", String(ports.gateway), "--shop-port", String(ports.shop)]);
   let ended = false;
   child.ended.then(() => (ended = true));
   const deadline = Date.now() + 10 * MINUTE;
@@ -71,14 +73,14 @@ async function startAndVisit(npm) {
     if (Date.now() > deadline) throw new Error("npm start was not ready after 10 minutes.");
     await sleep(200);
   }
-  const shop = await fetch(`http://localhost:${PORTS.shop}/`);
+  const shop = await fetch(`http://localhost:${ports.shop}/`);
   if (!shop.ok) throw new Error(`The shop answered ${shop.status}.`);
-  const root = await (await fetch(`http://localhost:${PORTS.gateway}/pki/root.pem`)).text();
+  const root = await (await fetch(`http://localhost:${ports.gateway}/pki/root.pem`)).text();
   process.kill(-child.pid, "SIGINT");
   // The shell between npm and us may die of the same signal before we have stopped: what counts is that all of them are gone.
   const [code] = await child.closed;
   const closing = child.said().trimEnd().split("\n").at(-1);
   if (![0, 130, null].includes(code) || closing !== "Stopped.") throw new Error(`After Ctrl-C npm start ended with code ${code} and "${closing}".`);
-  for (const port of Object.values(PORTS)) if (await isTaken(port)) throw new Error(`Port ${port} is still in use after Ctrl-C.`);
+  for (const port of Object.values(ports)) if (await isTaken(port)) throw new Error(`Port ${port} is still in use after Ctrl-C.`);
   return { said: child.said(), root };
 }

@@ -20,6 +20,18 @@ export function isTaken(port, host = "127.0.0.1") {
   });
 }
 
+/** A port of this machine that nobody listens on now. */
+export function freePort() {
+  return new Promise((done, fail) => {
+    const probe = createServer();
+    probe.once("error", fail);
+    probe.listen({ port: 0, host: "127.0.0.1" }, () => {
+      const { port } = probe.address();
+      probe.close(() => done(port));
+    });
+  });
+}
+
 /** Reads a port from a flag or a variable; anything but a port number is refused. */
 export function readPort(text, name) {
   const port = Number(text);
