@@ -1,0 +1,21 @@
+import type { Round } from "../figure.ts";
+
+/** What the rounds' own process is to do. */
+export interface Job {
+  readonly rounds: number;
+  readonly names: readonly string[];
+  /** The file for {@link Taken}. */
+  readonly answer: string;
+}
+
+export interface Taken {
+  readonly rounds: Record<string, Round[]>;
+  /** Of each opening in the page with the worker alive: milliseconds from the click to each step. */
+  readonly steps: Record<string, number>[];
+}
+
+export const JOB = "COCONUT_BENCH_WALLET";
+
+export function readJob(): Job {
+  return JSON.parse(process.env[JOB] ?? "") as Job;
+}
