@@ -12,6 +12,8 @@ export interface BrowserOptions {
   readonly scheme?: Scheme;
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly reducedMotion?: boolean;
+  /** Without the extension, as most people come. */
+  readonly bare?: boolean;
   /** A profile folder that stays; a new one that goes with the browser where this is missing. */
   readonly profile?: string;
 }
@@ -20,7 +22,7 @@ export interface BrowserOptions {
 export interface Browser {
   readonly context: BrowserContext;
   readonly language: Language;
-  /** The extension's origin with a slash at the end. */
+  /** The extension's origin with a slash at the end; empty without an extension. */
   readonly wallet: string;
   newPage(url: string): Promise<Page>;
   /** The next page of the wallet whose path holds `part`, once it is opened. */
@@ -36,7 +38,7 @@ const PREFERENCES = ["--disable-background-networking", "--disable-component-upd
 /** Starts a Chromium with the built extension. */
 export async function openBrowser(options: BrowserOptions = {}): Promise<Browser> {
   const { extension, chromium: executablePath } = readStack();
-  const { language = "en", scheme = "light", viewport = { width: 1280, height: 800 } } = options;
+  const { language = "en", scheme = "light", viewport = { width: 1280, height: 800 }, bare = false } = options;
   const locale = language === "ko" ? "ko-KR" : "en-US";
   const profile = options.profile ?? (await newProfile());
   const context = await chromium.launchPersistentContext(profile, {
@@ -45,7 +47,12 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
     chromiumSandbox: false,
     ignoreDefaultArgs: ["--disable-extensions"],
     // Playwright's locale comes too late for the first script of a window that the extension opens.
-    args: [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`, `--lang=${language}`, `--accept-lang=${locale}`, ...PREFERENCES],
+    args: [
+      ...(bare ? [] : [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`]),
+      `--lang=${language}`,
+      `--accept-lang=${locale}`,
+      ...PREFERENCES,
+    ],
     env: { ...definedEnvironment(), LANGUAGE: language },
     locale,
     timezoneId: "Asia/Seoul",
@@ -55,7 +62,7 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
   });
   context.setDefaultTimeout(15_000);
   const worker = async () => ownWorkers(context)[0] ?? context.waitForEvent("serviceworker");
-  const wallet = new URL("/", (await worker()).url()).href;
+  const wallet = bare ? "" : new URL("/", (await worker()).url()).href;
   return {
     context,
     language,

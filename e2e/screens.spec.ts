@@ -13,9 +13,17 @@ import { MANAGE, POPUP, WalletPage } from "./wallet-page.ts";
 const languages: readonly Language[] = ["en", "ko"];
 
 for (const language of languages) {
-  test(`every screen of the wallet in ${language}, light and dark: axe finds nothing, html has its language, 320 px are enough`, async ({ open }) => {
+  test(`every screen of the wallet in ${language}, light and dark: axe finds nothing, html has its language, 320 px are enough`, async ({
+    open,
+    merchant,
+    database,
+  }) => {
+    test.slow();
     const browser = await open.browser({ language });
     const look = new Looker(language);
+    const shopPage = await browser.newPage(merchant.site.pay((await merchant.order(1_000)).id, language));
+    await (await payButtonIn(shopPage)).shows("no-certificate");
+    await look.at("button-no-certificate", shopPage);
     const words = labelsIn(language).wallet;
     const person = newPerson();
     const page = await browser.newPage(browser.wallet + MANAGE);
@@ -47,6 +55,13 @@ for (const language of languages) {
     await page.getByRole("button", { name: words.settings, exact: true }).click();
     await page.getByRole("button", { name: words.logOut, exact: true }).click();
     await look.at("settings-log-out", page);
+    await database.query(
+      "update certificate_states set status = 'suspended', cause = 'copied' where certificate in (select c.id from certificates c join users u on u.number = c.user_number where u.email = $1)",
+      [person.email],
+    );
+    await page.reload();
+    await expect(page.getByText(words.copied)).toBeVisible();
+    await look.at("home-suspended", page);
   });
 
   test(`every screen of the shop, the button and the prompt in ${language}, light and dark: axe finds nothing, html has its language, 320 px are enough`, async ({
@@ -54,6 +69,7 @@ for (const language of languages) {
     merchant,
     database,
   }) => {
+    test.slow();
     const buyer = await open.buyer({ language, balance: 130_000 });
     const { browser } = buyer;
     const look = new Looker(language);
@@ -101,6 +117,18 @@ for (const language of languages) {
     await look.at("window-balance-too-small", dearWindow.at);
     await dearWindow.at.close();
 
+    const late = await merchant.order(60_000);
+    const latePage = await browser.newPage(merchant.site.pay(late.id, language));
+    const lateButton = await payButtonIn(latePage);
+    const lateWindow = await promptWindow(browser, () => lateButton.click());
+    await lateWindow.pin.fill(buyer.pin);
+    await merchant.coconut.cancelPayment(late.id);
+    await lateWindow.payWithPin(buyer.pin);
+    if (!("keyboard" in lateWindow.at)) throw new Error("a payment above the allowance must have a window");
+    await expect(lateWindow.at.getByText("payment-not-open")).toBeVisible();
+    await look.at("window-blocked", lateWindow.at);
+    await lateWindow.at.close();
+
     // An order that the shop withdraws while its button is on the screen.
     const gone = await browser.newPage(merchant.site.pay((await merchant.order(1_000)).id, language));
     const goneButton = await payButtonIn(gone);
@@ -109,6 +137,14 @@ for (const language of languages) {
     await look.at("button-withdrawn", gone);
     await shop.page.goto(`${readStack().shop}/nowhere`);
     await look.at("shop-not-found", shop.page);
+
+    const bare = await open.browser({ language, bare: true });
+    const stranger = await bare.newPage(merchant.site.pay((await merchant.order(1_000)).id, language));
+    const plain = await payButtonIn(stranger);
+    await plain.shows("no-extension");
+    await plain.button.click();
+    await expect(plain.frame.getByRole("dialog")).toBeVisible();
+    await look.at("button-get-the-extension", stranger);
   });
 }
 

@@ -41,27 +41,28 @@ test("the service worker killed while the window is open: the PIN step completes
   expect(await stateOf(database, id)).toBe("paid");
 });
 
-test("the service worker killed while the authorization is under way: the prompt finds out that it is paid, once", async ({
+test("the service worker killed while the authorization is under way: the window finds out that it is paid, once", async ({
   regular,
   merchant,
   database,
   stack,
 }) => {
   const before = await countAuthorizations(database);
-  const { id } = await merchant.order(1_000);
+  const { id } = await merchant.order(60_000);
   const page = await regular.browser.newPage(merchant.site.pay(id));
   const button = await payButtonIn(page);
-  await button.click();
-  const prompt = await promptIn(page, regular.browser);
-  await prompt.read();
+  const window = await promptWindow(regular.browser, () => button.click());
+  await window.pin.fill(regular.pin);
+  await window.read();
   process.kill(stack.gatewayPid, "SIGSTOP");
   try {
-    await prompt.pay.click();
+    await window.pay.click();
     await expect.poll(() => isSent(regular.wallet.page, id)).toBe(true);
     await regular.browser.killWorker();
   } finally {
     process.kill(stack.gatewayPid, "SIGCONT");
   }
+  await expect(window.paid).toBeVisible();
   await button.shows("paid");
   expect(await stateOf(database, id)).toBe("paid");
   expect(await countAuthorizations(database)).toBe(before + 1n);
