@@ -10,8 +10,8 @@ export interface Job {
 
 export interface Taken {
   readonly rounds: Record<string, Round[]>;
-  /** Of each opening in the page with the worker alive: milliseconds from the click to each step. */
-  readonly steps: Record<string, number>[];
+  /** Of each opening of a prompt, by figure: milliseconds from the click to each step. */
+  readonly steps: Record<string, Record<string, number>[]>;
 }
 
 export const JOB = "COCONUT_BENCH_WALLET";

@@ -6,7 +6,7 @@ import type { Round } from "../figure.ts";
 import { Chromium } from "./chromium.ts";
 import { type Job, readJob, type Taken } from "./job.ts";
 import { makeBuyer, order } from "./people.ts";
-import { Tab, timeOf } from "./tab.ts";
+import { type Mark, Tab, timeOf } from "./tab.ts";
 
 /** Rounds whose figures nobody sees: the first ones fill caches. */
 const WARM_UP = 2;
@@ -27,73 +27,60 @@ test("wallet", async () => {
   }
 });
 
+/** Opens the prompt, or an empty page in its place; gives the milliseconds from the click to each step. */
+type Opening = (empty: boolean) => Promise<Steps>;
+type Steps = Record<string, number>;
+
 async function takeAll(tab: Tab, { rounds, names }: Job): Promise<Taken> {
-  const taken: Taken = { rounds: {}, steps: [] };
+  const taken: Taken = { rounds: {}, steps: {} };
   const repeat = async (name: string, round: (at: number) => Promise<Round>) => {
     if (!names.includes(name)) return;
+    const list: Round[] = [];
     for (let at = -WARM_UP; at < rounds; at++) {
       const one = await round(at);
-      // biome-ignore lint/suspicious/noAssignInExpressions: the usual way to begin a list
-      if (at >= 0) (taken.rounds[name] ??= []).push(one);
+      if (at >= 0) list.push(one);
     }
+    taken.rounds[name] = list;
+  };
+  const compare = (name: string, opening: Opening) => {
+    const steps: Steps[] = [];
+    if (names.includes(name)) taken.steps[name] = steps;
+    return repeat(name, async (at) => {
+      // Now the one first, now the other.
+      const first = await opening(at % 2 === 0);
+      const second = await opening(at % 2 !== 0);
+      const [prompt, empty] = at % 2 === 0 ? [second, first] : [first, second];
+      if (at >= 0) steps.push(prompt);
+      return { value: prompt.painted ?? Number.NaN, baseline: empty.painted ?? Number.NaN };
+    });
   };
   await tab.visit(await order("soap"));
-  await repeat("wallet-prompt-in-page", (at) =>
-    inTurns(
-      at,
-      () => promptInPage(tab, taken),
-      () => emptyInPage(tab),
-    ),
-  );
-  await repeat("wallet-prompt-in-page-worker-stopped", (at) =>
-    inTurns(
-      at,
-      () => promptInPage(tab, undefined, () => tab.stopWorkers()),
-      () => emptyInPage(tab, () => tab.stopWorkers()),
-    ),
-  );
+  await compare("wallet-prompt-in-page", (empty) => inPage(tab, empty));
+  await compare("wallet-prompt-in-page-worker-stopped", (empty) => inPage(tab, empty, () => tab.stopWorkers()));
   await tab.visit(await order("blanket"));
-  await repeat("wallet-prompt-window", (at) =>
-    inTurns(
-      at,
-      () => inWindow(tab, "prompt"),
-      () => inWindow(tab, "window"),
-    ),
-  );
+  await compare("wallet-prompt-window", (empty) => inWindow(tab, empty));
   await repeat("wallet-pay-to-paid", async () => ({ value: await payToPaid(tab) }));
   return taken;
 }
 
-/** Now the one first, now the other. */
-async function inTurns(at: number, measure: () => Promise<number>, measureBaseline: () => Promise<number>): Promise<Round> {
-  if (at % 2 !== 0) return { value: await measure(), baseline: await measureBaseline() };
-  const baseline = await measureBaseline();
-  return { value: await measure(), baseline };
-}
-
-async function promptInPage(tab: Tab, taken: Taken | undefined, before?: () => Promise<void>): Promise<number> {
-  await tab.mode("prompt");
+async function inPage(tab: Tab, empty: boolean, before?: () => Promise<void>): Promise<Steps> {
+  await tab.mode(empty ? "empty" : "prompt");
   await before?.();
   const painted = tab.next("painted");
   const clicked = await tab.clickButton();
-  const { steps = {}, ...mark } = await painted;
-  taken?.steps.push(Object.fromEntries(Object.entries({ ...steps, painted: timeOf(mark) }).map(([name, at]) => [name, at - clicked])));
-  await tab.escape();
-  return timeOf(mark) - clicked;
+  const mark = await painted;
+  if (!empty) await tab.escape();
+  return stepsAfter(clicked, mark);
 }
 
-async function emptyInPage(tab: Tab, before?: () => Promise<void>): Promise<number> {
-  await tab.mode("empty");
-  await before?.();
-  const painted = tab.next("painted");
-  const clicked = await tab.clickButton();
-  return timeOf(await painted) - clicked;
+async function inWindow(tab: Tab, empty: boolean): Promise<Steps> {
+  await tab.mode(empty ? "window" : "prompt");
+  const { clicked, painted } = await tab.windowPainted(empty ? "/empty.html" : "/prompt.html", () => tab.clickButton());
+  return stepsAfter(clicked, painted);
 }
 
-async function inWindow(tab: Tab, mode: "prompt" | "window"): Promise<number> {
-  await tab.mode(mode);
-  const { clicked, painted } = await tab.windowPainted(mode === "prompt" ? "/prompt.html" : "/empty.html", () => tab.clickButton());
-  return painted - clicked;
+function stepsAfter(clicked: number, { steps = {} }: Mark): Steps {
+  return Object.fromEntries(Object.entries(steps).map(([name, at]) => [name, at - clicked]));
 }
 
 async function payToPaid(tab: Tab): Promise<number> {

@@ -30,8 +30,8 @@ export const MARKS = `(() => {
       steps.drawn = at();
       requestAnimationFrame(() => requestAnimationFrame(() => {
         const now = at();
-        resolve(now);
-        tell("painted", { at: now, steps });
+        resolve({ at: now, steps: { ...steps, painted: now } });
+        tell("painted", { at: now, steps: { ...steps, painted: now } });
         if (pay()) watchArming();
       }));
     };

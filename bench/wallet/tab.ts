@@ -122,8 +122,8 @@ export class Tab {
     await stopped;
   }
 
-  /** The time at which the window that opens next is painted and complete; the window is closed then. */
-  async windowPainted(page: string, work: () => Promise<number>): Promise<{ clicked: number; painted: number }> {
+  /** When the window that opens next was painted and complete; it is closed then. */
+  async windowPainted(page: string, work: () => Promise<number>): Promise<{ clicked: number; painted: Mark }> {
     const isIt = ({ targetInfo }: Target) => targetInfo.type === "page" && targetInfo.url.includes(page);
     const opened = Promise.race([this.#chromium.next("Target.targetCreated", isIt), this.#chromium.next("Target.targetInfoChanged", isIt)]);
     const clicked = await work();
@@ -131,7 +131,7 @@ export class Tab {
     // Nobody looks into it while it loads.
     await sleep(2 * SETTLE_MS);
     const { sessionId } = await this.#chromium.send<{ sessionId: string }>("Target.attachToTarget", { targetId, flatten: true });
-    const painted = await this.#evaluate<number>("benchPainted", sessionId);
+    const painted = await this.#evaluate<Mark>("benchPainted", sessionId);
     await this.#chromium.send("Target.closeTarget", { targetId });
     await sleep(SETTLE_MS);
     return { clicked, painted };

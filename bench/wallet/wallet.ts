@@ -68,8 +68,8 @@ async function runPlaywright(env: NodeJS.ProcessEnv): Promise<void> {
 
 /** Where the time goes between click and painted prompt. */
 function stepsIn({ steps }: Taken): string[] {
-  const [first] = steps;
-  if (!first) return [];
-  const parts = Object.keys(first).map((name) => `${name} ${median(steps.map((each) => each[name] ?? Number.NaN)).toFixed(0)}`);
-  return [`  ms from the click (medians): ${parts.join(", ")}`];
+  return Object.entries(steps).map(([name, openings]) => {
+    const parts = Object.keys(openings[0] ?? {}).map((step) => `${step} ${median(openings.map((each) => each[step] ?? Number.NaN)).toFixed(0)}`);
+    return `  ${name}, ms from the click (medians): ${parts.join(", ")}`;
+  });
 }
