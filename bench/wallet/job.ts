@@ -14,7 +14,7 @@ export interface Taken {
   readonly steps: Record<string, Record<string, number>[]>;
 }
 
-export const JOB = "COCONUT_BENCH_WALLET";
+export const JOB = "BENCH_WALLET_JOB";
 
 export function readJob(): Job {
   return JSON.parse(process.env[JOB] ?? "") as Job;
