@@ -30,8 +30,10 @@ export class Looker {
     const number = String(this.#count).padStart(2, "0");
     // The whole page, but no more than the screen where something covers it.
     const fullPage = !shown(page).some((frame) => frame !== page.mainFrame() && frame.url().startsWith("chrome-extension:"));
-    const take = (scheme: string, width: string) =>
-      page.screenshot({ path: join(PROJECT, "test-results/screens", this.#language, `${number}-${name}-${scheme}-${width}.png`), fullPage });
+    const take = async (scheme: string, width: string) => {
+      await Promise.all(shown(page).map(painted));
+      await page.screenshot({ path: join(PROJECT, "test-results/screens", this.#language, `${number}-${name}-${scheme}-${width}.png`), fullPage });
+    };
     for (const scheme of SCHEMES) {
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
       for (const frame of shown(page))
@@ -74,6 +76,10 @@ export async function moving(page: Page): Promise<string[]> {
 }
 
 const pathOf = (frame: Frame) => new URL(frame.url()).pathname;
+
+function painted(frame: Frame): Promise<void> {
+  return frame.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
+}
 
 function shown(page: Page): Frame[] {
   return page.frames().filter((frame) => /^(http|chrome-extension):/.test(frame.url()));
