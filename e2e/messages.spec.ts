@@ -75,6 +75,24 @@ test("the merchant's page learns nothing of the extension", async ({ regular, me
   await expect.poll(() => page.frames().some((frame) => frame.url().startsWith("chrome-error:"))).toBe(true);
 });
 
+test("without the extension the page hears the same as with it", async ({ open, regular, merchant }) => {
+  const bare = await open.browser({ bare: true });
+  const heard: string[] = [];
+  for (const browser of [bare, regular.browser]) {
+    const { id } = await merchant.order(1_000);
+    const page = await browser.newPage(merchant.site.pay(id));
+    const button = await payButtonIn(page);
+    await button.shows(browser === bare ? "no-extension" : "ready");
+    await expect(page.locator("output")).toHaveText("");
+    await button.button.click();
+    if (browser === bare) await button.frame.getByRole("button", { name: "Not now" }).click();
+    else await (await promptIn(page, browser)).cancel.click();
+    await expect(page.locator("output")).toHaveText(`canceled:${id}`);
+    heard.push(((await page.locator("output").textContent()) ?? "").replace(id, ""));
+  }
+  expect(heard[0]).toBe(heard[1]);
+});
+
 /** What the background answers to a message of a script inside one of the extension's pages. */
 function ask(at: Page | Frame, method: string, values: readonly unknown[]): Promise<unknown> {
   return at.evaluate(

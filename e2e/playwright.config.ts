@@ -9,7 +9,7 @@ export default defineConfig({
   fullyParallel: false,
   retries: 0,
   timeout: 60_000,
-  globalTimeout: 10 * 60_000,
+  globalTimeout: 11 * 60_000,
   expect: { timeout: 10_000 },
   reporter: "list",
   use: { trace: "off", screenshot: "off", video: "off" },
