@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, type CDPSession, chromium, type Page, type Worker } from "playwright/test";
 import { readStack } from "./stack.ts";
@@ -84,7 +83,7 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
 
 /** An empty folder for a browser's profile. */
 export function newProfile(): Promise<string> {
-  return mkdtemp(join(tmpdir(), "coconut-profile-"));
+  return mkdtemp(join(readStack().temporary, "profile-"));
 }
 
 /** Talks to a page's browser without Playwright in between, which grants every script a person's gesture. */

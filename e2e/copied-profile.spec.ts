@@ -1,4 +1,4 @@
-import { cp, rm } from "node:fs/promises";
+import { cp } from "node:fs/promises";
 import { type Browser, newProfile } from "./browser.ts";
 import { acquaint, type Buyer } from "./buyer.ts";
 import { labelsIn } from "./labels.ts";
@@ -24,7 +24,6 @@ const test = base.extend<{ copies: Copies }>({
     await buyer.browser.close();
     await cp(original, copy, { recursive: true, verbatimSymlinks: true });
     await use({ buyer, original, copy });
-    for (const folder of [original, copy]) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   },
 });
 

@@ -30,11 +30,7 @@ const P256 = { name: "ECDSA", namedCurve: "P-256" };
 
 const test = base.extend<{ openssl: OpenSsl }, { paid: Paid }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern.
-  openssl: async ({}, use) => {
-    const openssl = await openOpenSsl();
-    await use(openssl);
-    await openssl.close();
-  },
+  openssl: async ({}, use) => use(await openOpenSsl()),
   paid: [
     async ({ database, merchant }, use) => {
       const browser = await openBrowser();

@@ -1,4 +1,3 @@
-import { rm } from "node:fs/promises";
 import { newProfile } from "./browser.ts";
 import { acquaint } from "./buyer.ts";
 import { payButtonIn } from "./pay-button.ts";
@@ -16,23 +15,18 @@ test("the key cannot be exported by any script of the extension", async ({ open 
 
 test("the key survives a browser restart with the same profile, and still pays", async ({ open, merchant, database }) => {
   const profile = await newProfile();
-  try {
-    const buyer = await open.buyer({ profile });
-    await acquaint(database, buyer, merchant.id);
-    await buyer.browser.close();
+  const buyer = await open.buyer({ profile });
+  await acquaint(database, buyer, merchant.id);
+  await buyer.browser.close();
 
-    const browser = await open.browser({ profile });
-    const { id } = await merchant.order(4_000);
-    const page = await browser.newPage(merchant.site.pay(id));
-    const button = await payButtonIn(page);
-    await button.click();
-    await (await promptIn(page, browser)).payWithOneClick();
-    await button.shows("paid");
-    expect((await merchant.coconut.getPayment(id)).state).toBe("paid");
-    const ends = await tryExports(await browser.newPage(browser.wallet + MANAGE));
-    expect(new Set(Object.values(ends))).toEqual(new Set(["InvalidAccessError"]));
-    await browser.close();
-  } finally {
-    await rm(profile, { recursive: true, force: true });
-  }
+  const browser = await open.browser({ profile });
+  const { id } = await merchant.order(4_000);
+  const page = await browser.newPage(merchant.site.pay(id));
+  const button = await payButtonIn(page);
+  await button.click();
+  await (await promptIn(page, browser)).payWithOneClick();
+  await button.shows("paid");
+  expect((await merchant.coconut.getPayment(id)).state).toBe("paid");
+  const ends = await tryExports(await browser.newPage(browser.wallet + MANAGE));
+  expect(new Set(Object.values(ends))).toEqual(new Set(["InvalidAccessError"]));
 });

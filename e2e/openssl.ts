@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { readStack } from "./stack.ts";
 
 const run = promisify(execFile);
 
@@ -11,11 +11,10 @@ export interface OpenSsl {
   file(name: string, content: string | Uint8Array): Promise<string>;
   /** What it says, in one text; rejects where it refuses. */
   run(...parameters: string[]): Promise<string>;
-  close(): Promise<void>;
 }
 
 export async function openOpenSsl(): Promise<OpenSsl> {
-  const folder = await mkdtemp(join(tmpdir(), "coconut-openssl-"));
+  const folder = await mkdtemp(join(readStack().temporary, "openssl-"));
   return {
     async file(name, content) {
       await writeFile(join(folder, name), content);
@@ -27,7 +26,6 @@ export async function openOpenSsl(): Promise<OpenSsl> {
       });
       return stdout + stderr;
     },
-    close: () => rm(folder, { recursive: true, force: true }),
   };
 }
 

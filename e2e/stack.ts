@@ -16,6 +16,8 @@ export interface Stack {
   /** The folder of the built extension. */
   readonly extension: string;
   readonly chromium: string;
+  /** Where tests put what they need for a while; goes with the stack. */
+  readonly temporary: string;
 }
 
 const VARIABLE = "COCONUT_E2E_STACK";
@@ -56,8 +58,10 @@ async function startAll(atEnd: (end: () => Promise<unknown>) => void): Promise<S
   const shop = `http://shop.localhost:${shopPort}`;
   const logs = inProject(".coconut/logs");
   await mkdir(logs, { recursive: true });
-  const state = await mkdtemp(join(tmpdir(), "coconut-e2e-"));
-  atEnd(() => rm(state, { recursive: true, force: true }));
+  const temporary = await mkdtemp(join(tmpdir(), "coconut-e2e-"));
+  // A browser that is just ending may still write.
+  atEnd(() => rm(temporary, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }));
+  const state = join(temporary, "shop");
 
   const chromium = process.env.CHROMIUM ?? (await runProgram("scripts/browser.mjs", {}));
   const scratch = await openScratchDatabase(2);
@@ -92,7 +96,7 @@ async function startAll(atEnd: (end: () => Promise<unknown>) => void): Promise<S
   };
   const shopProgram = await startProgram("dist/node/demo-shop/main.js", { env: shopEnv, log: join(logs, "e2e-shop.log") });
   atEnd(() => shopProgram.stop());
-  return { gateway: gateway.origin, api, gatewayPid: gatewayProgram.pid, shop, databaseUrl: scratch.url, keys, extension, chromium };
+  return { gateway: gateway.origin, api, gatewayPid: gatewayProgram.pid, shop, databaseUrl: scratch.url, keys, extension, chromium, temporary };
 }
 
 const inProject = (path: string) => (isAbsolute(path) ? path : join(PROJECT, path));
