@@ -25,6 +25,8 @@ export class Looker {
   /** Looks at what a page and its frames show now, in its own width and at 320 pixels. */
   async at(name: string, page: Page): Promise<void> {
     const wide = page.viewportSize() ?? { width: 1280, height: 800 };
+    // A tab behind another is painted seconds late.
+    await page.bringToFront();
     await page.locator("h1").first().waitFor({ state: "attached" });
     this.#count++;
     const number = String(this.#count).padStart(2, "0");
@@ -87,10 +89,10 @@ function shown(page: Page): Frame[] {
 
 /** What axe-core has against a frame's document, in a line each; by all its rules, or by some. */
 async function complaints(frame: Frame, rules: readonly string[]): Promise<string[]> {
-  await frame.evaluate(AXE);
+  if (!(await frame.evaluate(() => "axe" in globalThis))) await frame.evaluate(AXE);
   const { violations } = await frame.evaluate((only) => {
     const { axe } = globalThis as unknown as { axe: { run(root: Document, options: object): Promise<AxeResults> } };
-    return axe.run(document, { iframes: false, ...(only.length > 0 && { runOnly: only }) });
+    return axe.run(document, { iframes: false, preload: false, resultTypes: ["violations"], ...(only.length > 0 && { runOnly: only }) });
   }, rules);
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target.join(" ")}: ${failureSummary?.replace(/\s+/g, " ")}`));
 }
