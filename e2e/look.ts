@@ -33,11 +33,12 @@ export class Looker {
     // The whole page, but no more than the screen where something covers it.
     const fullPage = !shown(page).some((frame) => frame !== page.mainFrame() && frame.url().startsWith("chrome-extension:"));
     const take = async (scheme: string, width: string) => {
-      await Promise.all(shown(page).map(painted));
+      await Promise.all(shown(page).map(rest));
       await page.screenshot({ path: join(PROJECT, "test-results/screens", this.#language, `${number}-${name}-${scheme}-${width}.png`), fullPage });
     };
     for (const scheme of SCHEMES) {
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+      await Promise.all(shown(page).map(rest));
       for (const frame of shown(page))
         expect.soft(await complaints(frame, scheme === "light" ? [] : COLOURS), `axe on ${name}, ${scheme} (${pathOf(frame)})`).toEqual([]);
       await take(scheme, "wide");
@@ -79,8 +80,13 @@ export async function moving(page: Page): Promise<string[]> {
 
 const pathOf = (frame: Frame) => new URL(frame.url()).pathname;
 
-function painted(frame: Frame): Promise<void> {
-  return frame.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
+/** Waits until a frame is painted and what moves there by itself has come to rest. */
+async function rest(frame: Frame): Promise<void> {
+  await frame.evaluate(async () => {
+    const ending = document.getAnimations().filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+    await new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
+  });
 }
 
 function shown(page: Page): Frame[] {
