@@ -6,3 +6,10 @@ declare const __ROOT_SPKI__: string;
 interface IntersectionObserverEntry {
   readonly isVisible: boolean;
 }
+
+/** A style sheet's minified text. */
+declare module "*.css?inline" {
+  const text: string;
+  // biome-ignore lint/style/noDefaultExport: so the build exports it
+  export default text;
+}

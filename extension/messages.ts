@@ -16,6 +16,8 @@ export interface FromButtonFrame {
   /** `prompt`: the id that was given in advance, where the frame has opened the prompt already. */
   open(shop: string, prompt?: string): Opening;
   cancel(): void;
+  /** Asked when a hand or the focus comes to the button, so that a stopped worker runs before the click. */
+  wake(): void;
 }
 
 /** What a prompt shows; exactly what will be signed, and what helps to decide. */

@@ -27,6 +27,8 @@ const isStopped = ({ runningStatus }: { readonly runningStatus: string }) => run
 
 /** Long enough for the wallet to have prepared for the next click. */
 const SETTLE_MS = 300;
+/** Less than a hand needs between coming to a button and pressing it. */
+const AIM_MS = 100;
 const PROMPT = { width: 400, height: 600 };
 
 /** The shop in a tab. */
@@ -77,17 +79,19 @@ export class Tab {
     await sleep(SETTLE_MS);
   }
 
-  /** A person's click on the button; gives its time. */
+  /** A person's click on the button, to which the pointer has come from elsewhere; gives its time. */
   async clickButton(): Promise<number> {
     const clicked = this.next("click");
-    await this.#click(
-      await this.#evaluate(`(() => {
+    const button = await this.#evaluate<{ x: number; y: number }>(`(() => {
       const button = document.querySelector("coconut-pay-button");
       button.scrollIntoView({ block: "nearest" });
       const { left, top, width, height } = button.getBoundingClientRect();
       return { x: left + width / 2, y: top + height / 2 };
-    })()`),
-    );
+    })()`);
+    await this.#mouse("mouseMoved", { x: 1, y: 1 });
+    await this.#mouse("mouseMoved", button);
+    await sleep(AIM_MS);
+    await this.#click(button);
     return timeOf(await clicked);
   }
 

@@ -14,7 +14,7 @@ const EACH = 4;
 const AT_MOST: Goal = { value: 1.5, is: "most" };
 const GOALS: Readonly<Record<string, Goal | undefined>> = {
   "wallet-prompt-in-page": AT_MOST,
-  "wallet-prompt-in-page-worker-stopped": undefined,
+  "wallet-prompt-in-page-worker-stopped": AT_MOST,
   "wallet-prompt-window": AT_MOST,
   "wallet-pay-to-paid": undefined,
 };

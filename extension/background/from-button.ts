@@ -88,5 +88,7 @@ async function cancel(asker: ButtonAsker): Promise<void> {
 export const fromButton: Handlers<FromButtonFrame, ButtonAsker> = {
   prepare: { values: v.strictTuple([Origin]), run: prepare },
   open: { values: v.union([v.strictTuple([Origin]), v.strictTuple([Origin, PromptId])]), run: open },
+  // That it was asked is what wakes a stopped worker; opening the database now spares the click the same.
+  wake: { values: v.strictTuple([]), run: async () => void (await restingState()) },
   cancel: { values: v.strictTuple([]), run: cancel },
 };

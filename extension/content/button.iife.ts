@@ -64,6 +64,11 @@ function resize(): void {
   }
 }
 
+/** A hand that comes to the button wakes the background before the click needs it. */
+function wake({ target }: Event): void {
+  if (!host && target instanceof Element && target.closest("#pay")) void ask.wake();
+}
+
 async function click(event: Event): Promise<void> {
   const button = event.target instanceof Element ? event.target.closest("#pay") : null;
   if (!event.isTrusted || !button || host) return;
@@ -88,6 +93,7 @@ function hear(message: ToButtonFrame): undefined {
 function start(): void {
   chrome.runtime.onMessage.addListener((message: unknown) => hear(message as ToButtonFrame));
   addEventListener("click", (event) => void click(event), true);
+  for (const type of ["pointerover", "focusin"]) addEventListener(type, wake, true);
   addEventListener("keydown", (event) => event.isTrusted && event.key === "Escape" && cancel(), true);
   addEventListener("resize", resize);
   addEventListener("pagehide", () => void ask.cancel());

@@ -1,13 +1,11 @@
-import { useState } from "preact/hooks";
 import type { Language } from "../../protocol/account.ts";
-import { ProblemNote } from "../../ui/problem-note.tsx";
 import { logOutEverywhere } from "../../wallet/account.ts";
 import type { Settings as Choices } from "../../wallet/database.ts";
 import { changeSettings } from "../../wallet/settings.ts";
 import { AllowanceForm } from "./allowance.tsx";
+import { AskTwice } from "./ask-twice.tsx";
 import type { PageProps } from "./page.ts";
 import { Revoke } from "./revocation.tsx";
-import { useTask } from "./task.ts";
 
 const LANGUAGES: readonly (readonly [Language, string])[] = [
   ["ko", "한국어"],
@@ -55,38 +53,25 @@ export function Settings(props: PageProps) {
 }
 
 function LogOut({ words, language, model, changed }: PageProps) {
-  const [asked, setAsked] = useState(false);
-  const task = useTask();
-  const leave = () =>
-    task.run(async () => {
-      await logOutEverywhere(model.wallet);
-      await changed();
-    });
+  const leave = async () => {
+    await logOutEverywhere(model.wallet);
+    await changed();
+  };
   return (
-    <section class="card" aria-labelledby="log-out-title">
-      <h2 id="log-out-title">{asked ? words.logOutTitle : words.account}</h2>
-      {model.snapshot && !asked && (
+    <AskTwice
+      {...{ words, language }}
+      id="log-out-title"
+      title={words.account}
+      askedTitle={words.logOutTitle}
+      why={words.logOutWhy}
+      act={words.logOut}
+      run={leave}
+    >
+      {model.snapshot && (
         <p>
           <bdi>{model.snapshot.account.name}</bdi> <span class="muted">{model.snapshot.account.email}</span>
         </p>
       )}
-      {asked && <p>{words.logOutWhy}</p>}
-      {task.problem && <ProblemNote problem={task.problem} language={language} />}
-      <div class="buttons">
-        {asked && (
-          <button type="button" class="button quiet" onClick={() => setAsked(false)}>
-            {words.cancel}
-          </button>
-        )}
-        <button
-          type="button"
-          class={`button ${asked ? "danger" : "quiet"}`}
-          aria-disabled={task.running}
-          onClick={() => (asked ? void leave() : setAsked(true))}
-        >
-          {task.running ? words.working : words.logOut}
-        </button>
-      </div>
-    </section>
+    </AskTwice>
   );
 }
