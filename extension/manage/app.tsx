@@ -1,55 +1,32 @@
-import { useEffect, useRef, useState } from "preact/hooks";
-import type { Language } from "../../protocol/account.ts";
+import { useState } from "preact/hooks";
+import { Home } from "../../pages/home.tsx";
+import { Issue } from "../../pages/issue.tsx";
+import { LanguageSwitch } from "../../pages/language-switch.tsx";
+import type { PageProps } from "../../pages/page.ts";
+import { ScreenPlace } from "../../pages/screen.tsx";
+import { Settings } from "../../pages/settings.tsx";
+import { useWallet } from "../../pages/use-wallet.ts";
+import { Welcome } from "../../pages/welcome.tsx";
 import { Icon, Mark } from "../../ui/icon.tsx";
-import { dress, languageOf } from "../../ui/language.ts";
-import { changeSettings } from "../../wallet/settings.ts";
 import { background, openFullPage } from "./background.ts";
-import { Home } from "./home.tsx";
-import { Issue } from "./issue.tsx";
-import { type Model, readModel, refreshModel, tellOthers } from "./model.ts";
-import type { PageProps } from "./page.ts";
-import { Settings } from "./settings.tsx";
-import { Welcome } from "./welcome.tsx";
-import { wordsIn } from "./words.ts";
+import { extensionShell } from "./shell.ts";
+import { extensionWordsIn } from "./words.ts";
 
 type Page = "full" | "popup";
 
 /** The wallet's own pages: the full one, and the small one behind the toolbar's button. */
 export function App({ page }: { page: Page }) {
-  const [model, setModel] = useState<Model>();
   const [inSettings, setInSettings] = useState(location.hash === "#settings");
-  const language = languageOf(model?.settings.language);
-  const theme = model?.settings.theme ?? "system";
-  const words = wordsIn(language);
-
-  async function load(): Promise<void> {
-    const known = await readModel();
-    setModel(known);
-    setModel(await refreshModel(known.wallet));
-  }
-  useEffect(() => void load(), []);
-  useEffect(() => {
-    dress(language, theme);
-    document.title = `${words.title} – Coconut Pay`;
-  }, [language, theme, words]);
-
-  if (!model) return null;
-  const changed = async () => {
-    await tellOthers();
-    await load();
-  };
-  const props: PageProps = { words, language, model, changed };
-  const speak = async (other: Language) => {
-    await changeSettings(model.wallet.database, { language: other });
-    setModel(await readModel());
-    await tellOthers();
-  };
+  const wallet = useWallet(extensionShell);
+  if (!wallet) return null;
+  const { speak, ...props } = wallet;
+  const { words, language, model } = props;
   return (
     <div class={`wallet ${page}`}>
       <header class="top">
         <Mark />
         <span class="brand">Coconut Pay</span>
-        <LanguageSwitch language={language} speak={(other) => void speak(other)} />
+        <LanguageSwitch {...{ language, speak }} />
         {page === "full" && model.standing.kind !== "logged-out" && (
           <button type="button" class="icon-button" aria-label={inSettings ? words.back : words.settings} onClick={() => setInSettings(!inSettings)}>
             <Icon name={inSettings ? "cross" : "settings"} />
@@ -63,7 +40,7 @@ export function App({ page }: { page: Page }) {
       {page === "popup" && (
         <footer class="bottom">
           <button type="button" class="button primary" onClick={() => void openFullPage()}>
-            {words.openWallet}
+            {extensionWordsIn(language).openWallet}
           </button>
         </footer>
       )}
@@ -71,17 +48,11 @@ export function App({ page }: { page: Page }) {
   );
 }
 
-/** Which screen stands, from what this device can do; its heading takes the focus when it changes. */
+/** Which screen stands, from what this device can do. */
 function Screen({ page, inSettings, ...props }: PageProps & { readonly page: Page; readonly inSettings: boolean }) {
   const { kind } = props.model.standing;
   const screen =
     page === "full" && inSettings && kind !== "logged-out" ? "settings" : kind === "logged-out" ? "welcome" : kind === "no-certificate" ? "issue" : "home";
-  const place = useRef<HTMLDivElement>(null);
-  const first = useRef(true);
-  useEffect(() => {
-    if (!first.current) place.current?.querySelector<HTMLElement>("h1")?.focus();
-    first.current = false;
-  }, [screen]);
   if (page === "popup" && (screen === "welcome" || screen === "issue")) {
     return (
       <>
@@ -91,7 +62,7 @@ function Screen({ page, inSettings, ...props }: PageProps & { readonly page: Pag
     );
   }
   return (
-    <div class="screen" ref={place}>
+    <ScreenPlace screen={screen}>
       {screen === "settings" && <Settings {...props} />}
       {screen === "welcome" && <Welcome {...props} />}
       {screen === "issue" && <Issue {...props} />}
@@ -103,13 +74,14 @@ function Screen({ page, inSettings, ...props }: PageProps & { readonly page: Pag
           <Home {...props} compact={page === "popup"} />
         </>
       )}
-    </div>
+    </ScreenPlace>
   );
 }
 
-function ShopWaits({ words, model }: PageProps) {
+function ShopWaits({ language, model }: PageProps) {
   if (!model.shop) return null;
   const { host } = new URL(model.shop);
+  const words = extensionWordsIn(language);
   const ready = model.standing.kind === "ready";
   return (
     <div class="note waiting" role="status">
@@ -120,14 +92,5 @@ function ShopWaits({ words, model }: PageProps) {
         </button>
       )}
     </div>
-  );
-}
-
-function LanguageSwitch({ language, speak }: { language: Language; speak: (language: Language) => void }) {
-  const other = language === "ko" ? "en" : "ko";
-  return (
-    <button type="button" class="icon-button language" lang={other} onClick={() => speak(other)}>
-      {other === "ko" ? "한국어" : "English"}
-    </button>
   );
 }

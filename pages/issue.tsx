@@ -1,13 +1,12 @@
 import { useState } from "preact/hooks";
-import { ProblemNote } from "../../ui/problem-note.tsx";
+import { ProblemNote } from "../ui/problem-note.tsx";
 import { deviceName } from "./device-name.ts";
 import { Field, focusFirst, valuesOf } from "./field.tsx";
-import type { PageProps } from "./page.ts";
+import type { PageProps, PageWords } from "./page.ts";
 import { useTask } from "./task.ts";
-import type { Words } from "./words.ts";
 
 /** Makes this device's key and certificate. */
-export function Issue({ words, language, model, changed }: PageProps) {
+export function Issue({ shell, words, language, model, changed }: PageProps) {
   const [errors, setErrors] = useState<Errors>({});
   const task = useTask();
 
@@ -23,9 +22,10 @@ export function Issue({ words, language, model, changed }: PageProps) {
     }
     const { device = "", pin = "" } = values;
     void task.run(async () => {
-      // X.509 code, loaded when it is needed: the popup opens without it.
-      const [{ issueMaster }, { refreshResultKeys }] = await Promise.all([import("../../wallet/issue.ts"), import("../../wallet/trust.ts")]);
+      // X.509 code, loaded when it is needed: the first screen opens without it.
+      const [{ issueMaster }, { refreshResultKeys }] = await Promise.all([import("../wallet/issue.ts"), import("../wallet/trust.ts")]);
       await issueMaster(model.wallet, { name: device, pin });
+      await shell.certificateIssued();
       await refreshResultKeys(model.wallet).catch(() => undefined);
       await changed();
     });
@@ -35,6 +35,7 @@ export function Issue({ words, language, model, changed }: PageProps) {
     <form class="card form" noValidate onSubmit={submit}>
       <h1 tabIndex={-1}>{words.issueTitle}</h1>
       <p class="muted">{words.issueWhy}</p>
+      {words.issueAdvice && <p class="note caution">{words.issueAdvice}</p>}
       <Field id="device" label={words.deviceName} initial={deviceName()} maxLength={60} error={errors.device} />
       <Field id="pin" label={words.pin} type="password" autocomplete="new-password" maxLength={128} help={words.pinHelp} error={errors.pin} />
       <Field id="pin-again" label={words.pinAgain} type="password" autocomplete="new-password" maxLength={128} error={errors["pin-again"]} />
@@ -53,7 +54,7 @@ interface Errors {
   "pin-again"?: string;
 }
 
-function errorsIn(values: Record<string, string>, words: Words): Errors {
+function errorsIn(values: Record<string, string>, words: PageWords): Errors {
   const { device = "", pin = "" } = values;
   return {
     ...(!device && { device: words.required }),

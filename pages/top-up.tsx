@@ -1,7 +1,7 @@
 import { useRef, useState } from "preact/hooks";
-import { money } from "../../ui/money.ts";
-import { ProblemNote } from "../../ui/problem-note.tsx";
-import { topUp, topUpKey } from "../../wallet/account.ts";
+import { money } from "../ui/money.ts";
+import { ProblemNote } from "../ui/problem-note.tsx";
+import { topUp, topUpKey } from "../wallet/account.ts";
 import { Field, valuesOf } from "./field.tsx";
 import type { PageProps } from "./page.ts";
 import { useTask } from "./task.ts";

@@ -1,7 +1,7 @@
-import { Amount } from "../../ui/amount.tsx";
-import { Icon } from "../../ui/icon.tsx";
-import { money } from "../../ui/money.ts";
-import { changeSettings } from "../../wallet/settings.ts";
+import { Amount } from "../ui/amount.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { money } from "../ui/money.ts";
+import { changeSettings } from "../wallet/settings.ts";
 import { ago } from "./dates.ts";
 import type { PageProps } from "./page.ts";
 

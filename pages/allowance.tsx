@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
-import { minorUnits } from "../../protocol/money.ts";
-import { ProblemNote } from "../../ui/problem-note.tsx";
-import { changeAllowance } from "../../wallet/allowance.ts";
+import { minorUnits } from "../protocol/money.ts";
+import { ProblemNote } from "../ui/problem-note.tsx";
+import { changeAllowance } from "../wallet/allowance.ts";
 import { Field, focusFirst, valuesOf } from "./field.tsx";
 import type { PageProps } from "./page.ts";
 import { useTask } from "./task.ts";

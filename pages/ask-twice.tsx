@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { ProblemNote } from "../../ui/problem-note.tsx";
+import { ProblemNote } from "../ui/problem-note.tsx";
 import type { PageProps } from "./page.ts";
 import { useTask } from "./task.ts";
 

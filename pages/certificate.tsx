@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
-import type { CertificateCard } from "../../protocol/device.ts";
-import { Icon, type IconName } from "../../ui/icon.tsx";
-import { ProblemNote } from "../../ui/problem-note.tsx";
-import type { HeldCertificate } from "../../wallet/database.ts";
-import { retireCertificate } from "../../wallet/retire.ts";
+import type { CertificateCard } from "../protocol/device.ts";
+import { Icon, type IconName } from "../ui/icon.tsx";
+import { ProblemNote } from "../ui/problem-note.tsx";
+import type { HeldCertificate } from "../wallet/database.ts";
+import { retireCertificate } from "../wallet/retire.ts";
 import { daysUntil } from "./dates.ts";
 import type { PageProps } from "./page.ts";
 import { useTask } from "./task.ts";

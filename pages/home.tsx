@@ -1,6 +1,6 @@
-import { Icon } from "../../ui/icon.tsx";
-import { money } from "../../ui/money.ts";
-import { ProblemNote } from "../../ui/problem-note.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { money } from "../ui/money.ts";
+import { ProblemNote } from "../ui/problem-note.tsx";
 import { Activity } from "./activity.tsx";
 import { Balance } from "./balance.tsx";
 import { CertificateView } from "./certificate.tsx";

@@ -1,7 +1,7 @@
-import type { Language } from "../../protocol/account.ts";
-import { logOutEverywhere } from "../../wallet/account.ts";
-import type { Settings as Choices } from "../../wallet/database.ts";
-import { changeSettings } from "../../wallet/settings.ts";
+import type { Language } from "../protocol/account.ts";
+import { logOutEverywhere } from "../wallet/account.ts";
+import type { Settings as Choices } from "../wallet/database.ts";
+import { changeSettings } from "../wallet/settings.ts";
 import { AllowanceForm } from "./allowance.tsx";
 import { AskTwice } from "./ask-twice.tsx";
 import type { PageProps } from "./page.ts";

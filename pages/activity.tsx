@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
-import type { Entry, Language } from "../../protocol/account.ts";
-import { Amount } from "../../ui/amount.tsx";
-import { Icon } from "../../ui/icon.tsx";
-import { money } from "../../ui/money.ts";
-import { ProblemNote } from "../../ui/problem-note.tsx";
-import { moreEntries } from "../../wallet/account.ts";
+import type { Entry, Language } from "../protocol/account.ts";
+import { Amount } from "../ui/amount.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { money } from "../ui/money.ts";
+import { ProblemNote } from "../ui/problem-note.tsx";
+import { moreEntries } from "../wallet/account.ts";
 import { clock, dayOf } from "./dates.ts";
 import type { PageProps } from "./page.ts";
 import { useTask } from "./task.ts";

@@ -1,4 +1,4 @@
-import type { Language } from "../../protocol/account.ts";
+import type { Language } from "../protocol/account.ts";
 
 /** How long ago a time was: "2 minutes ago". */
 export function ago(time: number, language: Language, now = Date.now()): string {

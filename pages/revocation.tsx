@@ -1,4 +1,4 @@
-import { retireCertificate } from "../../wallet/retire.ts";
+import { retireCertificate } from "../wallet/retire.ts";
 import { AskTwice } from "./ask-twice.tsx";
 import type { PageProps } from "./page.ts";
 

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
-import { ProblemNote } from "../../ui/problem-note.tsx";
-import { signUp } from "../../wallet/account.ts";
-import { logIn } from "../../wallet/session.ts";
+import { ProblemNote } from "../ui/problem-note.tsx";
+import { signUp } from "../wallet/account.ts";
+import { logIn } from "../wallet/session.ts";
 import { Field, focusFirst, valuesOf } from "./field.tsx";
 import type { PageProps } from "./page.ts";
 import { useTask } from "./task.ts";
@@ -28,7 +28,7 @@ export function Welcome({ words, language, model, changed }: PageProps) {
     void task.run(async () => {
       if (fresh) await signUp(model.wallet, { email, password, name });
       await logIn(model.wallet, email, password);
-      const { refreshResultKeys } = await import("../../wallet/trust.ts");
+      const { refreshResultKeys } = await import("../wallet/trust.ts");
       // The key that results are verified with; a prompt can fetch it too, should this fail.
       await refreshResultKeys(model.wallet).catch(() => undefined);
       await changed();

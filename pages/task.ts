@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Problem } from "../../protocol/problem.ts";
+import type { Problem } from "../protocol/problem.ts";
 import { problemOf } from "./model.ts";
 
 /** Something that takes a while and may be refused: whether it runs, and how it was refused last. */

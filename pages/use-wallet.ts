@@ -1,0 +1,48 @@
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { Language } from "../protocol/account.ts";
+import { dress, languageOf } from "../ui/language.ts";
+import { changeSettings } from "../wallet/settings.ts";
+import { type Model, readModel, refreshModel } from "./model.ts";
+import type { PageProps } from "./page.ts";
+import type { Shell } from "./shell.ts";
+import { wordsIn } from "./words.ts";
+
+/** Everything a shell's frame needs: what the screens get, and the way to speak another language. */
+export interface OpenWallet extends PageProps {
+  readonly speak: (language: Language) => Promise<void>;
+}
+
+/** Opens the shell's wallet, dresses the document and keeps what is shown; undefined until the first of it is read. */
+export function useWallet(shell: Shell): OpenWallet | undefined {
+  const [model, setModel] = useState<Model>();
+  const language = languageOf(model?.settings.language);
+  const theme = model?.settings.theme ?? "system";
+  const words = useMemo(() => ({ ...wordsIn(language), ...shell.words(language) }), [shell, language]);
+
+  async function load(): Promise<void> {
+    setModel(await readModel(shell));
+    setModel(await refreshModel(shell));
+  }
+  useEffect(() => void load(), []);
+  useEffect(() => {
+    dress(language, theme);
+    document.title = `${words.title} – Coconut Pay`;
+  }, [language, theme, words]);
+
+  if (!model) return undefined;
+  return {
+    shell,
+    words,
+    language,
+    model,
+    async changed() {
+      await shell.tellOthers();
+      await load();
+    },
+    async speak(other) {
+      await changeSettings(model.wallet.database, { language: other });
+      setModel(await readModel(shell));
+      await shell.tellOthers();
+    },
+  };
+}
