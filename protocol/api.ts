@@ -1,7 +1,20 @@
 import * as v from "valibot";
 import { Account, Allowance, AllowanceChange, Entry, LogIn, LoginRenewal, PageQuery, page, Session, SignUp, TopUp } from "./account.ts";
-import { CertificateCard, MasterRequest, Revocation } from "./device.ts";
-import { CertificateId, PaymentId } from "./ids.ts";
+import {
+  CertificateCard,
+  DeviceApproval,
+  DeviceDenial,
+  DeviceLog,
+  DeviceLogQuery,
+  DeviceRequest,
+  DeviceRequestBody,
+  MasterRenewal,
+  MasterRequest,
+  Rename,
+  Revocation,
+} from "./device.ts";
+import { BoundHandoff, Handoff, HandoffBinding, HandoffRefusal, HandoffRequest, HandoffStatus, TypedCode } from "./handoff.ts";
+import { CertificateId, DeviceRequestId, HandoffId, PaymentId } from "./ids.ts";
 import {
   AuthorizationBatch,
   AuthorizationBatchReply,
@@ -16,8 +29,11 @@ import {
   PromptView,
 } from "./payment.ts";
 
-/** Who may call: anybody, a login by RFC 9421 signature, or a merchant's server by its API key (`Authorization: Bearer`). */
-export type Caller = "anybody" | "login" | "merchant";
+/**
+ * Who may call: anybody, a login by RFC 9421 signature, a merchant's server by its API key (`Authorization: Bearer`), or the PC of a
+ * hand-off by claims that its ephemeral key signed (`Authorization: Handoff`).
+ */
+export type Caller = "anybody" | "login" | "merchant" | "handoff";
 
 /** One operation of the gateway's HTTP API; both ends are typed by it and the OpenAPI document is made from it. */
 export interface Operation {
@@ -42,6 +58,8 @@ export interface Operation {
 
 const payment = v.strictObject({ id: PaymentId });
 const certificate = v.strictObject({ id: CertificateId });
+const handoff = v.strictObject({ id: HandoffId });
+const deviceRequest = v.strictObject({ id: DeviceRequestId });
 
 export const api = {
   createAccount: {
@@ -210,6 +228,135 @@ export const api = {
     reply: AuthorizationBatchReply,
     bodyLimit: 2 * 1024 * 1024,
     ownLimit: true,
+  },
+
+  createHandoff: {
+    method: "POST",
+    path: "/v1/handoffs",
+    caller: "anybody",
+    summary: "Ask for a phone to pay for this PC",
+    status: 201,
+    body: HandoffRequest,
+    reply: Handoff,
+  },
+  getHandoff: {
+    method: "GET",
+    path: "/v1/handoffs/{id}",
+    caller: "handoff",
+    summary: "How a hand-off stands",
+    status: 200,
+    params: handoff,
+    reply: HandoffStatus,
+  },
+  createTypedCode: {
+    method: "POST",
+    path: "/v1/handoffs/{id}/typed-code",
+    caller: "handoff",
+    summary: "A code to type in place of the QR, good for a minute",
+    status: 201,
+    params: handoff,
+    reply: TypedCode,
+  },
+  cancelHandoff: { method: "DELETE", path: "/v1/handoffs/{id}", caller: "handoff", summary: "End a hand-off from the PC", status: 204, params: handoff },
+  bindHandoff: {
+    method: "POST",
+    path: "/v1/handoff-bindings",
+    caller: "login",
+    summary: "Bind this device to a PC by its code",
+    status: 200,
+    body: HandoffBinding,
+    reply: BoundHandoff,
+  },
+  refuseHandoff: {
+    method: "POST",
+    path: "/v1/handoffs/{id}/refusal",
+    caller: "login",
+    summary: "Decline on the bound device",
+    status: 204,
+    params: handoff,
+    body: HandoffRefusal,
+  },
+
+  createDeviceRequest: {
+    method: "POST",
+    path: "/v1/device-requests",
+    caller: "login",
+    summary: "Ask the master to certify this device",
+    status: 201,
+    body: DeviceRequestBody,
+    reply: DeviceRequest,
+  },
+  listDeviceRequests: {
+    method: "GET",
+    path: "/v1/device-requests",
+    caller: "login",
+    summary: "Requests that wait, and this device's own",
+    status: 200,
+    reply: v.object({ items: v.array(DeviceRequest) }),
+  },
+  remindOfDeviceRequest: {
+    method: "POST",
+    path: "/v1/device-requests/{id}/reminder",
+    caller: "login",
+    summary: "Tell the master's device again",
+    status: 204,
+    params: deviceRequest,
+  },
+  cancelDeviceRequest: {
+    method: "DELETE",
+    path: "/v1/device-requests/{id}",
+    caller: "login",
+    summary: "Withdraw this device's request",
+    status: 204,
+    params: deviceRequest,
+  },
+  approveDeviceRequest: {
+    method: "POST",
+    path: "/v1/device-requests/{id}/approval",
+    caller: "login",
+    summary: "Add the device by a certificate that the master signed",
+    status: 201,
+    params: deviceRequest,
+    body: DeviceApproval,
+    reply: CertificateCard,
+  },
+  denyDeviceRequest: {
+    method: "POST",
+    path: "/v1/device-requests/{id}/denial",
+    caller: "login",
+    summary: "Refuse a device, and further requests for an hour if it was not me",
+    status: 204,
+    params: deviceRequest,
+    body: DeviceDenial,
+  },
+  renameCertificate: {
+    method: "PUT",
+    path: "/v1/certificates/{id}/name",
+    caller: "login",
+    summary: "Rename a device",
+    status: 200,
+    params: certificate,
+    body: Rename,
+    reply: CertificateCard,
+  },
+  renewMasterCertificate: {
+    method: "POST",
+    path: "/v1/certificates/{id}/renewal",
+    caller: "login",
+    summary: "New dates for the same master key",
+    status: 200,
+    params: certificate,
+    body: MasterRenewal,
+    reply: CertificateCard,
+  },
+  listDeviceLog: {
+    method: "GET",
+    path: "/v1/device-log",
+    caller: "login",
+    summary: "The signed history of the user's devices",
+    status: 200,
+    query: DeviceLogQuery,
+    reply: DeviceLog,
   },
 } as const satisfies Record<string, Operation>;
 

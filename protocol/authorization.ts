@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { type Bytes, equalBytes, sha256, toBase64Url, utf8 } from "./bytes.ts";
 import { canonicalBytes } from "./canonical.ts";
-import { MerchantId, PaymentId, UserNumber } from "./ids.ts";
+import { HandoffId, MerchantId, PaymentId, UserNumber } from "./ids.ts";
 import { type CompactJws, CompactJwsText, type ParsedJws, parseCompact, signCompact } from "./jws.ts";
 import { SignedOrder, Tid } from "./order.ts";
 import { base64Url, Milliseconds, Origin } from "./text.ts";
@@ -21,8 +21,10 @@ export const Authorization = v.strictObject({
   /** The order as the merchant signed it, whole. */
   order: SignedOrder,
   payee: MerchantId,
-  /** The page's origin as the payer's browser knows it. */
+  /** The page's origin as the payer's browser knows it; in a hand-off as the PC's frame of the gateway knows it. */
   origin: Origin,
+  /** The hand-off in which this phone pays for a PC's page; always with the PIN. */
+  handoff: v.exactOptional(HandoffId),
   payer: UserNumber,
   /** Counts up by one for each signature of this certificate; reserved before signing. */
   sequence: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(Number.MAX_SAFE_INTEGER)),

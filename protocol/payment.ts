@@ -49,8 +49,8 @@ export const PaymentQuery = v.strictObject({
 export const PaymentStatus = v.object({ payment: PaymentId, state: PaymentState });
 export type PaymentStatus = v.InferOutput<typeof PaymentStatus>;
 
-/** Why one click is not enough: above the allowance for one payment, for all since the last PIN, or never paid here before. */
-export const PinReason = v.picklist(["amount", "total", "first-payment"]);
+/** Why one click is not enough: above the allowance for one payment, for all since the last PIN, never paid here before, a device less than a day old, a hand-off, or a recovery that waits. */
+export const PinReason = v.picklist(["amount", "total", "first-payment", "new-device", "handoff", "recovery"]);
 export type PinReason = v.InferOutput<typeof PinReason>;
 
 /** What a wallet must show before it signs; merchant and origins come from the registry, never from a page. */

@@ -2,7 +2,7 @@ import * as v from "valibot";
 
 const none = {};
 const field = v.pipe(v.string(), v.maxLength(200));
-const reason = v.picklist(["amount", "total", "first-payment"]);
+const reason = v.picklist(["amount", "total", "first-payment", "new-device", "handoff", "recovery"]);
 
 /**
  * Every refusal of this product: code → HTTP status and the members it carries beside RFC 9457's own.
@@ -67,7 +67,23 @@ export const problemTypes = {
   "pin-required": { status: 403, members: { reason } },
   "pin-wrong": { status: 403, members: { attemptsLeft: v.number() } },
   "insufficient-balance": { status: 402, members: none },
+  // hand-offs
+  "handoff-not-found": { status: 404, members: none },
+  "handoff-code-stale": { status: 403, members: none },
+  "handoff-code-wrong": { status: 403, members: none },
+  "handoff-taken": { status: 409, members: none },
+  "handoff-over": { status: 409, members: { state: v.picklist(["paid", "declined", "expired", "canceled"]) } },
+  "handoff-mismatch": { status: 403, members: none },
+  // devices
+  "device-request-over": { status: 409, members: { state: v.picklist(["approved", "denied", "canceled", "expired"]) } },
+  "device-requests-blocked": { status: 403, members: { until: v.number() } },
+  "device-limit": { status: 409, members: none },
+  "master-required": { status: 409, members: none },
+  // recovery
+  "recovery-code-wrong": { status: 403, members: none },
+  "recovery-waiting": { status: 409, members: { until: v.number() } },
   // raised inside the wallet, never by the gateway
+  "device-log-rewritten": { status: 409, members: none },
   offline: { status: 503, members: none },
   "outcome-unknown": { status: 504, members: none },
   "answer-invalid": { status: 502, members: none },

@@ -28,6 +28,11 @@ function span(seconds: number, [second, minute, hour]: readonly [string, string,
   return seconds < 7200 ? `${Math.ceil(seconds / 60)}${minute}` : `${Math.ceil(seconds / 3600)}${hour}`;
 }
 
+/** A point in time, for a person. */
+function clock(at: number, language: Language): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(at);
+}
+
 const table: { readonly [C in ProblemCode]: Words<C> } = {
   "invalid-request": { ko: "입력한 내용을 확인하세요.", en: "Check what you entered." },
   "malformed-json": bug,
@@ -122,6 +127,46 @@ const table: { readonly [C in ProblemCode]: Words<C> } = {
           : `Wrong PIN. After ${attemptsLeft} more the certificate is suspended.`,
   },
   "insufficient-balance": { ko: "잔액이 부족합니다. 충전한 뒤 다시 시도하세요.", en: "Your balance is too low. Top up and try again." },
+  "handoff-not-found": {
+    ko: "이 코드의 결제를 찾을 수 없습니다. PC 화면의 새 코드를 스캔하세요.",
+    en: "No payment was found for this code. Scan the new code on the PC.",
+  },
+  "handoff-code-stale": {
+    ko: "오래된 코드입니다. 지금 PC 화면에 보이는 코드를 스캔하세요. 누가 보내 준 코드는 스캔하지 마세요.",
+    en: "This code is too old. Scan the one that the PC shows now. Never scan a code that somebody sent you.",
+  },
+  "handoff-code-wrong": { ko: "코드가 맞지 않습니다. PC 화면의 코드를 다시 확인하세요.", en: "This code is wrong. Look at the code on the PC again." },
+  "handoff-taken": { ko: "이 결제는 다른 휴대폰이 이미 진행하고 있습니다.", en: "Another phone is already paying for this PC." },
+  "handoff-over": {
+    ko: ({ state }) => (state === "paid" ? "이미 결제되었습니다." : "PC의 요청이 끝났습니다. PC에서 다시 시작하세요."),
+    en: ({ state }) => (state === "paid" ? "This has been paid already." : "The PC's request has ended. Start again on the PC."),
+  },
+  "handoff-mismatch": changed,
+  "device-request-over": {
+    ko: "이 기기 요청은 이미 끝났습니다. 새 기기에서 다시 요청하세요.",
+    en: "This request has ended already. Ask again on the new device.",
+  },
+  "device-requests-blocked": {
+    ko: ({ until }) => `기기 추가가 잠시 막혀 있습니다. ${clock(until, "ko")} 뒤에 다시 요청하세요.`,
+    en: ({ until }) => `Adding devices is blocked for now. Ask again after ${clock(until, "en")}.`,
+  },
+  "device-limit": {
+    ko: "기다리는 기기 요청이 이미 있습니다. 그 요청을 먼저 끝내세요.",
+    en: "A request of a device is waiting already. Finish that one first.",
+  },
+  "master-required": {
+    ko: "마스터 인증서가 있는 기기에서만 할 수 있습니다.",
+    en: "Only the device with the master certificate can do this.",
+  },
+  "recovery-code-wrong": { ko: "복구 코드가 맞지 않습니다.", en: "The recovery code is wrong." },
+  "recovery-waiting": {
+    ko: ({ until }) => `복구를 기다리는 중입니다. ${clock(until, "ko")}부터 새 마스터 인증서를 만들 수 있습니다.`,
+    en: ({ until }) => `A recovery is waiting. A new master certificate can be made from ${clock(until, "en")}.`,
+  },
+  "device-log-rewritten": {
+    ko: "기기 기록이 이 기기가 본 것과 다릅니다. 누군가 기록을 바꿨을 수 있습니다. 결제하지 말고 고객센터에 알리세요.",
+    en: "The history of your devices is not the one that this device saw. Somebody may have changed it. Do not pay, and contact support.",
+  },
   offline: {
     ko: "게이트웨이에 연결할 수 없습니다. 연결을 확인하고 다시 시도하세요.",
     en: "The gateway cannot be reached. Check the connection and try again.",
