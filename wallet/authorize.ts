@@ -19,6 +19,8 @@ export interface Consent {
   readonly order: string;
   readonly payee: string;
   readonly origin: string;
+  /** The hand-off in which this device pays for a PC's page. */
+  readonly handoff?: string;
 }
 
 /**
@@ -44,13 +46,14 @@ async function sign(wallet: Wallet, consent: Consent, pin: string | undefined): 
   const { key, held, user } = await signer(wallet);
   const verifier = pin === undefined ? undefined : await pinVerifier(pin, key.spki);
   const { sequence, issued } = await reserveSequence(wallet.database, held.card.id, await gatewayNow(wallet.database));
-  const { payment, tid, order, payee, origin, amount } = consent;
+  const { payment, tid, order, payee, origin, handoff, amount } = consent;
   const authorization: Authorization = {
     payment,
     tid,
     order,
     payee,
     origin,
+    ...(handoff && { handoff }),
     payer: user,
     sequence,
     deviceLogHead: held.deviceLogHead,
