@@ -51,13 +51,14 @@ export function signDeviceLogEntry(entry: DeviceLogEntry, key: CryptoKey): Promi
   return signCompact({ alg: "ES256", typ: DEVICE_LOG_TYPE }, canonicalBytes(entry), key);
 }
 
-/** Reads a signed device-log entry without checking its signature; undefined when its form is not as agreed. */
+/** Reads a signed device-log entry without checking its signature; undefined when its form is not as agreed. `gateway`: the result certificate that it names as its signer. */
 export function readDeviceLogEntry(jws: string) {
   const parsed = parseCompact(jws);
   if (!parsed || parsed.header.typ !== DEVICE_LOG_TYPE) return undefined;
   const entry = v.safeParse(DeviceLogEntry, parsed.json);
   if (!entry.success || toBase64Url(canonicalBytes(entry.output)) !== parsed.payloadText) return undefined;
-  return { entry: entry.output, signingInput: parsed.signingInput, signature: parsed.signature };
+  const { signingInput, signature, header } = parsed;
+  return { entry: entry.output, signingInput, signature, gateway: header["x5t#S256"] };
 }
 
 /** The head that a device-log entry makes: base64url(SHA-256(its compact JWS in ASCII)). */

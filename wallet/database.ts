@@ -69,6 +69,32 @@ export interface Snapshot {
   readonly at: number;
 }
 
+/** How far this device has followed and proved its user's device log. */
+export interface FollowedLog {
+  /** Index of the next entry. */
+  readonly next: number;
+  /** base64url hash of the last entry. */
+  readonly head: string;
+  /** Every key (base64url hash of its SPKI) that the log has brought in. */
+  readonly keys: Readonly<Record<string, LoggedKey>>;
+  /** The gateway has shown another history than this. */
+  readonly rewritten?: true;
+}
+
+export interface LoggedKey {
+  readonly device: string;
+  readonly role: "master" | "additional";
+  readonly active: boolean;
+}
+
+/** A request of this device to be added, or to get a new key. */
+export interface AskedDevice {
+  readonly request: string;
+  readonly created: number;
+  /** The certificate that the new one takes the place of. */
+  readonly renews?: string;
+}
+
 interface Schema extends DBSchema {
   keys: { key: string; value: CertificateKey };
   certificates: { key: string; value: HeldCertificate };
@@ -78,6 +104,8 @@ interface Schema extends DBSchema {
   outbox: { key: string; value: SentAuthorization };
   resultKeys: { key: string; value: ResultKey };
   snapshots: { key: string; value: Snapshot };
+  deviceLogs: { key: string; value: FollowedLog };
+  requests: { key: string; value: AskedDevice };
 }
 export type Database = IDBPDatabase<Schema>;
 
@@ -87,6 +115,9 @@ const MIGRATIONS: readonly ((database: Database) => void)[] = [
     for (const store of ["keys", "certificates", "session", "settings", "sequences", "outbox", "resultKeys", "snapshots"] as const) {
       database.createObjectStore(store);
     }
+  },
+  (database) => {
+    for (const store of ["deviceLogs", "requests"] as const) database.createObjectStore(store);
   },
 ];
 

@@ -1,0 +1,84 @@
+import { api } from "../protocol/api.ts";
+import { type Bytes, fromBase64 } from "../protocol/bytes.ts";
+import { DEVICE_LOG_START, deviceLogHead, readDeviceLogEntry } from "../protocol/device.ts";
+import { verifySignature } from "../protocol/jws.ts";
+import { refuse } from "../protocol/problem.ts";
+import { spkiHash } from "../protocol/thumbprint.ts";
+import { call } from "./client.ts";
+import type { FollowedLog } from "./database.ts";
+import { follow, type ReadEntry, signersOf } from "./log-rules.ts";
+import { liveSession } from "./session.ts";
+import type { Wallet } from "./wallet.ts";
+
+const START: FollowedLog = { next: 0, head: DEVICE_LOG_START, keys: {} };
+
+/**
+ * Follows the user's device log from the last head that this device has seen and proves every entry since: place, signer and
+ * signature. Refuses with `device-log-rewritten` when the gateway's history does not contain that head, and remembers it.
+ */
+export async function followDeviceLog(wallet: Wallet): Promise<FollowedLog> {
+  const { user } = await liveSession(wallet);
+  const known = (await wallet.database.get("deviceLogs", user)) ?? START;
+  // One entry back: even a history without anything new must contain the last head.
+  const from = Math.max(0, known.next - 1);
+  const { entries, keys } = await call(wallet, api.listDeviceLog, { query: { from: String(from) } });
+  const followed = await proved(wallet, user, known, known.next > 0 ? entries : ["", ...entries], await keysByHash(keys));
+  const log = followed ?? { ...known, rewritten: true };
+  await wallet.database.put("deviceLogs", log, user);
+  if (log.rewritten) throw refuse("device-log-rewritten");
+  return log;
+}
+
+/** The last head that this device has proved, for what it signs next. */
+export async function provedHead(wallet: Wallet, user: string): Promise<FollowedLog | undefined> {
+  return wallet.database.get("deviceLogs", user);
+}
+
+async function proved(
+  wallet: Wallet,
+  user: string,
+  known: FollowedLog,
+  [last, ...fresh]: readonly string[],
+  keys: ReadonlyMap<string, CryptoKey>,
+): Promise<FollowedLog | undefined> {
+  if (last === undefined || (known.next > 0 && (await deviceLogHead(last)) !== known.head)) return undefined;
+  let log = known;
+  for (const jws of fresh) {
+    const read = readDeviceLogEntry(jws);
+    if (!read || read.entry.user !== user || read.entry.index !== log.next || read.entry.previous !== log.head) return undefined;
+    if (!(await signed(wallet, read, log, keys))) return undefined;
+    log = { ...follow(log, read.entry), head: await deviceLogHead(jws) };
+  }
+  return log;
+}
+
+async function signed(wallet: Wallet, read: ReadEntry, log: FollowedLog, keys: ReadonlyMap<string, CryptoKey>): Promise<boolean> {
+  const signers = signersOf(read.entry, log);
+  if (signers === "gateway") {
+    const key = read.gateway === undefined ? undefined : await wallet.database.get("resultKeys", read.gateway);
+    return key !== undefined && verifySignature(key.publicKey, read);
+  }
+  for (const hash of signers) {
+    const key = keys.get(hash);
+    if (key && (await verifySignature(key, read))) return true;
+  }
+  return false;
+}
+
+async function keysByHash(keys: readonly string[]): Promise<Map<string, CryptoKey>> {
+  const found = new Map<string, CryptoKey>();
+  for (const text of keys) {
+    const spki = fromBase64(text);
+    const key = spki && (await importKey(spki));
+    if (spki && key) found.set(await spkiHash(spki), key);
+  }
+  return found;
+}
+
+async function importKey(spki: Bytes): Promise<CryptoKey | undefined> {
+  try {
+    return await crypto.subtle.importKey("spki", spki, { name: "ECDSA", namedCurve: "P-256" }, false, ["verify"]);
+  } catch {
+    return undefined;
+  }
+}
