@@ -6,8 +6,8 @@ import { type CertificateCard, DEVICE_LOG_START, deviceLogHead, signDeviceLogEnt
 import { pinVerifier } from "../protocol/pin.ts";
 import { ProblemError } from "../protocol/problem.ts";
 import { spkiHash } from "../protocol/thumbprint.ts";
+import { certificateKey } from "./certificate-key.ts";
 import { call } from "./client.ts";
-import type { CertificateKey, StoredSession } from "./database.ts";
 import { liveSession } from "./session.ts";
 import { gatewayNow, readSettings } from "./settings.ts";
 import { checkOwnCertificate } from "./trust.ts";
@@ -17,7 +17,7 @@ import type { Wallet } from "./wallet.ts";
 export async function issueMaster(wallet: Wallet, { name, pin }: { name: string; pin: string }): Promise<CertificateCard> {
   const session = await liveSession(wallet);
   const { device } = await readSettings(wallet.database);
-  const key = await certificateKey(wallet, session);
+  const key = await certificateKey(wallet, session.user);
   const hash = await spkiHash(key.spki);
   const issued = await gatewayNow(wallet.database);
   const { deviceLogNext, deviceLogHead: newest } = await call(wallet, api.getAccount, {});
@@ -30,17 +30,6 @@ export async function issueMaster(wallet: Wallet, { name, pin }: { name: string;
   const head = (await call(wallet, api.getAccount, {})).deviceLogHead ?? (await deviceLogHead(deviceLogEntry));
   await wallet.database.put("certificates", { card, deviceLogHead: head }, session.user);
   return card;
-}
-
-/** The key is on disk before its request leaves, so that a lost answer does not lose the certificate. */
-async function certificateKey(wallet: Wallet, session: StoredSession): Promise<CertificateKey> {
-  const known = await wallet.database.get("keys", session.user);
-  if (known) return known;
-  const pair = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
-  const spki = new Uint8Array(await crypto.subtle.exportKey("spki", pair.publicKey));
-  const key: CertificateKey = { privateKey: pair.privateKey, publicKey: pair.publicKey, spki };
-  await wallet.database.put("keys", key, session.user);
-  return key;
 }
 
 /** An earlier request whose answer was lost has made the master already: then it is among the person's certificates. */
