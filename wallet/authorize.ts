@@ -44,6 +44,7 @@ export function authorize(wallet: Wallet, consent: Consent, pin?: string): Promi
 
 async function sign(wallet: Wallet, consent: Consent, pin: string | undefined): Promise<SentAuthorization> {
   const { key, held, user } = await signer(wallet);
+  const deviceLogHead = (await wallet.database.get("deviceLogs", user))?.head ?? held.deviceLogHead;
   const verifier = pin === undefined ? undefined : await pinVerifier(pin, key.spki);
   const { sequence, issued } = await reserveSequence(wallet.database, held.card.id, await gatewayNow(wallet.database));
   const { payment, tid, order, payee, origin, handoff, amount } = consent;
@@ -56,7 +57,7 @@ async function sign(wallet: Wallet, consent: Consent, pin: string | undefined): 
     ...(handoff && { handoff }),
     payer: user,
     sequence,
-    deviceLogHead: held.deviceLogHead,
+    deviceLogHead,
     issued,
     expires: issued + AUTHORIZATION_LIFETIME_MS,
     nonce: toBase64Url(randomBytes(16)),

@@ -29,9 +29,11 @@ export async function followDeviceLog(wallet: Wallet): Promise<FollowedLog> {
   return log;
 }
 
-/** The last head that this device has proved, for what it signs next. */
-export async function provedHead(wallet: Wallet, user: string): Promise<FollowedLog | undefined> {
-  return wallet.database.get("deviceLogs", user);
+/** Follows the log where `head`, which the gateway names, is not the last one that this device has proved; does nothing else. */
+export async function learnHead(wallet: Wallet, head: string | undefined): Promise<void> {
+  const { user } = await liveSession(wallet);
+  const known = await wallet.database.get("deviceLogs", user);
+  if (head !== known?.head || known?.rewritten) await followDeviceLog(wallet);
 }
 
 async function proved(
