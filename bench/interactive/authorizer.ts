@@ -1,9 +1,9 @@
-import { checkPayer } from "../../protocol/certificate.ts";
 import type { AuthorizationRequest } from "../../protocol/payment.ts";
 import { ProblemError, refuse } from "../../protocol/problem.ts";
 import type { KeyStore } from "../../server/keys/store.ts";
 import { lockAccounts, post } from "../../server/ledger/post.ts";
 import type { Authorizer } from "../../server/payments/authorize/authorize.ts";
+import { trustUnder } from "../../server/payments/authorize/chain.ts";
 import { decide } from "../../server/payments/authorize/decide.ts";
 import { resultSigner } from "../../server/payments/authorize/result.ts";
 import { signerDirectory } from "../../server/payments/authorize/signers.ts";
@@ -19,11 +19,7 @@ import { lockPayment, lockSigner, worldOf } from "./read.ts";
  * contend for, is locked last, and nobody is notified.
  */
 export function interactiveAuthorizer({ database, keys, pinHolds }: { database: Database; keys: KeyStore; pinHolds: PinHolds }): Authorizer {
-  const signerOf = signerDirectory(database, async (chain) => {
-    const verdict = await checkPayer(chain, keys.authorities.users);
-    if ("problem" in verdict) throw new ProblemError(verdict.problem);
-    return verdict.certificate.spki;
-  });
+  const signerOf = signerDirectory(database, trustUnder(keys.authorities.users));
   const signResult = resultSigner(keys.resultKey);
   async function authorize(request: AuthorizationRequest, { payment }: { readonly payment?: string } = {}): Promise<string> {
     const item = await verifyAuthorization({ signerOf, signResult }, request.authorization, request.pinProof, Date.now());

@@ -1,9 +1,8 @@
-import { checkPayer } from "../../protocol/certificate.ts";
-import { ProblemError } from "../../protocol/problem.ts";
 import { perMinute } from "../http/per-minute.ts";
 import type { KeyStore } from "../keys/store.ts";
 import type { Database } from "../storage/database.ts";
 import { type Authorizer, createAuthorizer } from "./authorize/authorize.ts";
+import { trustUnder } from "./authorize/chain.ts";
 import { resultSigner } from "./authorize/result.ts";
 import { signerDirectory } from "./authorize/signers.ts";
 import type { PinHolds } from "./authorize/world.ts";
@@ -20,13 +19,9 @@ export interface AuthorizerParts {
 
 /** An authorizer over the gateway's keys: chains up to the users CAs, results under the newest result key. */
 export function authorizerOf({ database, keys, pinHolds, authorizationsPerMinute, failuresPerMinute = 120 }: AuthorizerParts): Authorizer {
-  const signerOf = signerDirectory(database, async (chain) => {
-    const verdict = await checkPayer(chain, keys.authorities.users);
-    if ("problem" in verdict) throw new ProblemError(verdict.problem);
-    return verdict.certificate.spki;
-  });
   return createAuthorizer({
-    ...{ database, pinHolds, signerOf },
+    ...{ database, pinHolds },
+    signerOf: signerDirectory(database, trustUnder(keys.authorities.users)),
     signResult: resultSigner(() => keys.resultKey()),
     uses: perMinute(authorizationsPerMinute),
     failures: perMinute(failuresPerMinute),

@@ -9,7 +9,9 @@ it("keeps the last 50,000 signers and forgets the oldest", () => {
     lookUps += 1;
     return new Promise(() => undefined);
   }
-  const signerOf = signerDirectory({ query } as Pick<Database, "query"> as Database, async () => new Uint8Array());
+  const signerOf = signerDirectory({ query } as Pick<Database, "query"> as Database, () => {
+    throw new Error("nothing is found");
+  });
   const lookUpsFor = (signer: number) => {
     const before = lookUps;
     void signerOf([Buffer.from(`certificate ${signer}`).toString("base64")]);
