@@ -14,7 +14,7 @@ import {
   Revocation,
 } from "./device.ts";
 import { BoundHandoff, Handoff, HandoffBinding, HandoffRefusal, HandoffRequest, HandoffStatus, TypedCode } from "./handoff.ts";
-import { CertificateId, DeviceRequestId, HandoffId, PaymentId } from "./ids.ts";
+import { CertificateId, DeviceRequestId, HandoffId, PaymentId, RecoveryId } from "./ids.ts";
 import {
   AuthorizationBatch,
   AuthorizationBatchReply,
@@ -28,6 +28,7 @@ import {
   PaymentStatus,
   PromptView,
 } from "./payment.ts";
+import { PasswordReset, PinChange, PinReset, Recovery, RecoveryCodeChange, RecoveryRequest, RecoveryStanding, RecoveryVeto } from "./recovery.ts";
 
 /**
  * Who may call: anybody, a login by RFC 9421 signature, a merchant's server by its API key (`Authorization: Bearer`), or the PC of a
@@ -60,6 +61,7 @@ const payment = v.strictObject({ id: PaymentId });
 const certificate = v.strictObject({ id: CertificateId });
 const handoff = v.strictObject({ id: HandoffId });
 const deviceRequest = v.strictObject({ id: DeviceRequestId });
+const recovery = v.strictObject({ id: RecoveryId });
 
 export const api = {
   createAccount: {
@@ -328,6 +330,86 @@ export const api = {
     status: 204,
     params: deviceRequest,
     body: DeviceDenial,
+  },
+  setRecoveryCode: {
+    method: "PUT",
+    path: "/v1/recovery-code",
+    caller: "login",
+    summary: "Set the recovery code in place of an earlier one",
+    status: 200,
+    body: RecoveryCodeChange,
+    reply: RecoveryStanding,
+  },
+  getRecovery: {
+    method: "GET",
+    path: "/v1/recovery",
+    caller: "login",
+    summary: "Whether there is a recovery code, and the newest recovery",
+    status: 200,
+    reply: RecoveryStanding,
+  },
+  startRecovery: {
+    method: "POST",
+    path: "/v1/recoveries",
+    caller: "login",
+    summary: "Ask to be the next master, or for a new PIN, after a wait",
+    status: 201,
+    body: RecoveryRequest,
+    reply: Recovery,
+  },
+  vetoRecovery: {
+    method: "POST",
+    path: "/v1/recoveries/{id}/veto",
+    caller: "login",
+    summary: "Stop a recovery that waits",
+    status: 200,
+    params: recovery,
+    body: RecoveryVeto,
+    reply: Recovery,
+  },
+  cancelRecovery: {
+    method: "DELETE",
+    path: "/v1/recoveries/{id}",
+    caller: "login",
+    summary: "Withdraw this device's recovery",
+    status: 204,
+    params: recovery,
+  },
+  completeRecovery: {
+    method: "POST",
+    path: "/v1/recoveries/{id}/completion",
+    caller: "login",
+    summary: "End every certificate of the user, so that the asking device's key may be the master",
+    status: 200,
+    params: recovery,
+    reply: Recovery,
+  },
+  resetPin: {
+    method: "POST",
+    path: "/v1/recoveries/{id}/pin",
+    caller: "login",
+    summary: "Set the PIN that was recovered",
+    status: 200,
+    params: recovery,
+    body: PinReset,
+    reply: Recovery,
+  },
+  changePin: {
+    method: "PUT",
+    path: "/v1/certificates/{id}/pin",
+    caller: "login",
+    summary: "Change a certificate's PIN by the old one",
+    status: 204,
+    params: certificate,
+    body: PinChange,
+  },
+  resetPassword: {
+    method: "POST",
+    path: "/v1/password-resets",
+    caller: "anybody",
+    summary: "Set a new password by a certificate and its PIN, and end every login",
+    status: 204,
+    body: PasswordReset,
   },
   renameCertificate: {
     method: "PUT",

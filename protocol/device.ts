@@ -39,6 +39,8 @@ export const DeviceLogEntry = v.strictObject({
   key: base64Url(32),
   /** base64url(SHA-256(DER)) of the certificate that the acting device signed; of `device-added` and `device-renewed`. */
   certificate: v.exactOptional(base64Url(32)),
+  /** SPKI hash of the key that is to take the place; of a `certificate-revoked` by which a master ends itself. */
+  successor: v.exactOptional(base64Url(32)),
   issued: Milliseconds,
 });
 export type DeviceLogEntry = v.InferOutput<typeof DeviceLogEntry>;

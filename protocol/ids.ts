@@ -3,7 +3,7 @@ import { randomBytes } from "./bytes.ts";
 
 const CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz";
 
-export type IdPrefix = "pay" | "mer" | "dev" | "crt" | "req" | "hnd" | "dvr";
+export type IdPrefix = "pay" | "mer" | "dev" | "crt" | "req" | "hnd" | "dvr" | "rec";
 
 /** An identifier `<prefix>_<26 Crockford base32 digits>`: 48 bits of time, so that neighbours lie together on disk, and 80 random bits. */
 export function newId<P extends IdPrefix>(prefix: P, now: number = Date.now()): `${P}_${string}` {
@@ -27,6 +27,7 @@ export const DeviceId = id("dev");
 export const CertificateId = id("crt");
 export const HandoffId = id("hnd");
 export const DeviceRequestId = id("dvr");
+export const RecoveryId = id("rec");
 /** A ledger entry: `ent_` and its number. */
 export const EntryId = v.pipe(v.string(), v.regex(/^ent_[1-9][0-9]{0,18}$/));
 

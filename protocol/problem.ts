@@ -82,6 +82,9 @@ export const problemTypes = {
   // recovery
   "recovery-code-wrong": { status: 403, members: none },
   "recovery-waiting": { status: 409, members: { until: v.number() } },
+  "recovery-required": { status: 409, members: none },
+  "recovery-over": { status: 409, members: { state: v.picklist(["vetoed", "canceled", "completed", "lapsed"]) } },
+  "recovery-excluded": { status: 403, members: none },
   // raised inside the wallet, never by the gateway
   "device-log-rewritten": { status: 409, members: none },
   offline: { status: 503, members: none },

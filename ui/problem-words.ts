@@ -160,8 +160,20 @@ const table: { readonly [C in ProblemCode]: Words<C> } = {
   },
   "recovery-code-wrong": { ko: "복구 코드가 맞지 않습니다.", en: "The recovery code is wrong." },
   "recovery-waiting": {
-    ko: ({ until }) => `복구를 기다리는 중입니다. ${clock(until, "ko")}부터 새 마스터 인증서를 만들 수 있습니다.`,
-    en: ({ until }) => `A recovery is waiting. A new master certificate can be made from ${clock(until, "en")}.`,
+    ko: ({ until }) => `복구를 기다리는 중입니다. 복구는 ${clock(until, "ko")}부터 마칠 수 있습니다.`,
+    en: ({ until }) => `A recovery is waiting. It can be finished from ${clock(until, "en")}.`,
+  },
+  "recovery-required": {
+    ko: "새 마스터 인증서를 만들려면 복구 코드가 필요합니다.",
+    en: "A new master certificate takes your recovery code.",
+  },
+  "recovery-over": {
+    ko: ({ state }) => (state === "vetoed" ? "다른 기기가 이 복구를 막았습니다." : "이 복구는 이미 끝났습니다."),
+    en: ({ state }) => (state === "vetoed" ? "Another device has stopped this recovery." : "This recovery has ended already."),
+  },
+  "recovery-excluded": {
+    ko: "이 기기는 이 복구를 막을 수 없습니다. 다른 기기에서 막으세요.",
+    en: "This device cannot stop this recovery. Stop it from another device.",
   },
   "device-log-rewritten": {
     ko: "기기 기록이 이 기기가 본 것과 다릅니다. 누군가 기록을 바꿨을 수 있습니다. 결제하지 말고 고객센터에 알리세요.",
