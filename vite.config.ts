@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { gzipSync } from "node:zlib";
 import { crx, type ManifestV3Export } from "@crxjs/vite-plugin";
-import { defineConfig, type Plugin, type Rolldown } from "vite";
+import { defineConfig, type Plugin } from "vite";
+import { KB, loadedBy, sizeOf } from "./bundle-weight.ts";
 import base from "./manifest.json" with { type: "json" };
 
 const gateway = new URL(process.env.COCONUT_GATEWAY_ORIGIN ?? "http://gateway.localhost:4400");
@@ -44,8 +44,6 @@ function askFirst(): Plugin {
   };
 }
 
-const KB = 1000;
-
 /** Fails the build above these weights: what every page of the gateway, every cold start and every prompt loads. */
 function weights(): Plugin {
   return {
@@ -68,36 +66,6 @@ function weights(): Plugin {
       }
     },
   };
-}
-
-type Bundle = Rolldown.OutputBundle;
-
-function sizeOf(file: Bundle[string] | undefined): number {
-  if (!file) return 0;
-  return Buffer.byteLength(file.type === "chunk" ? file.code : file.source);
-}
-
-/** Everything that an entry loads before it runs: its chunk, static imports and their style sheets. */
-function loadedBy(bundle: Bundle, entry: string) {
-  const files = new Set<string>();
-  const modules: string[] = [];
-  const visit = (fileName: string) => {
-    const file = bundle[fileName];
-    if (!file || files.has(fileName)) return;
-    files.add(fileName);
-    if (file.type !== "chunk") return;
-    modules.push(...Object.keys(file.modules));
-    for (const next of [...file.imports, ...(file.viteMetadata?.importedCss ?? [])]) visit(next);
-  };
-  for (const file of Object.values(bundle)) {
-    if (file.type === "chunk" && file.facadeModuleId?.endsWith(entry)) visit(file.fileName);
-  }
-  return { modules, gzip: [...files].reduce((sum, name) => sum + gzipSync(contentOf(bundle[name])).length, 0) };
-}
-
-function contentOf(file: Bundle[string] | undefined): string | Uint8Array {
-  if (!file) return "";
-  return file.type === "chunk" ? file.code : file.source;
 }
 
 export default defineConfig({

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import type { Language } from "../protocol/account.ts";
 import { dress, languageOf } from "../ui/language.ts";
 import { changeSettings } from "../wallet/settings.ts";
@@ -7,8 +7,10 @@ import type { PageProps } from "./page.ts";
 import type { Shell } from "./shell.ts";
 import { wordsIn } from "./words.ts";
 
-/** Everything a shell's frame needs: what the screens get, and the way to speak another language. */
+/** Everything a shell's frame needs: what the screens get, and the ways to change it for all of them. */
 export interface OpenWallet extends PageProps {
+  /** Reads this device anew and asks the gateway; the same function all the time. */
+  readonly refresh: () => Promise<void>;
   readonly speak: (language: Language) => Promise<void>;
 }
 
@@ -19,11 +21,11 @@ export function useWallet(shell: Shell): OpenWallet | undefined {
   const theme = model?.settings.theme ?? "system";
   const words = useMemo(() => ({ ...wordsIn(language), ...shell.words(language) }), [shell, language]);
 
-  async function load(): Promise<void> {
+  const refresh = useCallback(async () => {
     setModel(await readModel(shell));
     setModel(await refreshModel(shell));
-  }
-  useEffect(() => void load(), []);
+  }, [shell]);
+  useEffect(() => void refresh(), [refresh]);
   useEffect(() => {
     dress(language, theme);
     document.title = `${words.title} – Coconut Pay`;
@@ -35,9 +37,10 @@ export function useWallet(shell: Shell): OpenWallet | undefined {
     words,
     language,
     model,
+    refresh,
     async changed() {
       await shell.tellOthers();
-      await load();
+      await refresh();
     },
     async speak(other) {
       await changeSettings(model.wallet.database, { language: other });

@@ -19,7 +19,7 @@ export function App({ page }: { page: Page }) {
   const [inSettings, setInSettings] = useState(location.hash === "#settings");
   const wallet = useWallet(extensionShell);
   if (!wallet) return null;
-  const { speak, ...props } = wallet;
+  const { speak, refresh: _, ...props } = wallet;
   const { words, language, model } = props;
   return (
     <div class={`wallet ${page}`}>
