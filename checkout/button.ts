@@ -1,7 +1,7 @@
 import type { PaymentState } from "../protocol/payment.ts";
 import { coversPage, type Facts, faceOf, readWalletState, type WalletState } from "./face.ts";
 import { readShownPayment, watchPayment } from "./payment.ts";
-import { type ShopEvent, tellShop } from "./shop.ts";
+import { type ShopEvent, shopOrigin, tellShop } from "./shop.ts";
 import { openView, part } from "./view.ts";
 
 /** How long an extension may take to show itself, and to answer a click. */
@@ -11,7 +11,8 @@ const ANSWER_MS = 8_000;
 const root = document.documentElement;
 const query = new URLSearchParams(location.search);
 const shown = readShownPayment();
-const view = openView(query.get("language") === "ko" ? "ko" : "en", shown);
+const language = query.get("language") === "ko" ? "ko" : "en";
+const view = openView(language, shown);
 const pay = part<HTMLButtonElement>("pay");
 root.dataset.button = query.get("theme") ?? "auto";
 pay.dataset.payment = shown.payment;
@@ -28,6 +29,24 @@ let facts: Facts = {
 let covering = false;
 let unanswered: ReturnType<typeof setTimeout> | undefined;
 
+let removeHandoff: (() => void) | undefined;
+
+/** The hand-off to a phone, in the panel; its code comes when it is wanted. */
+async function drawHandoff(open: boolean): Promise<void> {
+  if (open === (removeHandoff !== undefined)) return;
+  removeHandoff?.();
+  removeHandoff = undefined;
+  if (!open) return;
+  let closed = false;
+  removeHandoff = () => {
+    closed = true;
+  };
+  const { showHandoff } = await import("./handoff.tsx");
+  if (closed) return;
+  const close = () => end("canceled");
+  removeHandoff = showHandoff(part("handoff"), { payment: shown.payment, origin: shopOrigin() ?? location.origin, language, close });
+}
+
 function learn(news: Partial<Facts>, event?: ShopEvent): void {
   facts = { ...facts, ...news };
   const cover = coversPage(facts, covering);
@@ -35,6 +54,7 @@ function learn(news: Partial<Facts>, event?: ShopEvent): void {
   covering = cover;
   view.draw(faceOf(facts));
   view.panel(facts.panel && cover);
+  void drawHandoff(facts.panel && cover);
   if (event) tellShop(event);
 }
 
@@ -64,7 +84,7 @@ pay.addEventListener("click", (click) => {
     unanswered = setTimeout(() => end("error"), ANSWER_MS);
   }
 });
-for (const id of ["panel-close", "waiting-cancel"]) part(id).addEventListener("click", () => end("canceled"));
+part("waiting-cancel").addEventListener("click", () => end("canceled"));
 part("panel-check").addEventListener("click", () => {
   tellShop("collapse");
   location.reload();
@@ -77,7 +97,7 @@ addEventListener("offline", () => learn({ online: false }));
 
 // The frame is told its new size some frames after the page has been asked for it; focus can move only then.
 matchMedia("(min-height: 100px)").addEventListener("change", ({ matches }) => {
-  if (matches && facts.panel) part("panel-title").focus();
+  if (matches && facts.panel) document.getElementById("handoff-title")?.focus();
   else if (!matches) pay.focus({ preventScroll: true });
 });
 

@@ -7,7 +7,8 @@ export function tellShop(event: ShopEvent): void {
   if (window.parent !== window && shop) window.parent.postMessage({ type: "coconut-pay", event }, shop);
 }
 
-function shopOrigin(): string | undefined {
+/** The origin of the page that holds this frame, as the browser says; undefined in a page of its own. */
+export function shopOrigin(): string | undefined {
   // Browsers without ancestorOrigins: the SDK asks for the referrer's origin.
   return location.ancestorOrigins?.[0] ?? (document.referrer ? new URL(document.referrer).origin : undefined);
 }

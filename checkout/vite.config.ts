@@ -22,6 +22,6 @@ export default defineConfig({
     emptyOutDir: false,
     target: "es2022",
     modulePreload: false,
-    rolldownOptions: { input: resolve(import.meta.dirname, "button.html") },
+    rolldownOptions: { input: ["button.html", "checkout.html"].map((page) => resolve(import.meta.dirname, page)), external: ["/sdk/coconut-pay.js"] },
   },
 });

@@ -2,7 +2,7 @@ import type { Language } from "../protocol/account.ts";
 
 const en = {
   loading: "Loading Coconut Pay…",
-  "no-extension": "Pay with Coconut",
+  "no-extension": "Pay with your phone",
   "no-certificate": "Set up Coconut Pay",
   ready: "Pay with Coconut",
   opening: "Opening Coconut Pay…",
@@ -32,8 +32,6 @@ const en = {
   "panel.step2": "Switch on “Developer mode”.",
   "panel.step3": "Press “Load unpacked” and choose the folder dist/chrome.",
   "panel.check": "I have added it",
-  "panel.close": "Not now",
-  "panel.safe": "Nothing has been charged.",
   "waiting.cancel": "Cancel",
 } as const;
 
@@ -42,7 +40,7 @@ export type Words = Readonly<Record<Word, string>>;
 
 const ko: Words = {
   loading: "Coconut Pay 불러오는 중…",
-  "no-extension": "Coconut Pay로 결제",
+  "no-extension": "휴대폰으로 결제",
   "no-certificate": "Coconut Pay 시작하기",
   ready: "Coconut Pay로 결제",
   opening: "Coconut Pay 여는 중…",
@@ -72,8 +70,6 @@ const ko: Words = {
   "panel.step2": "‘개발자 모드’를 켭니다.",
   "panel.step3": "‘압축해제된 확장 프로그램을 로드합니다’를 누르고 dist/chrome 폴더를 고릅니다.",
   "panel.check": "설치했습니다",
-  "panel.close": "나중에",
-  "panel.safe": "결제된 금액은 없습니다.",
   "waiting.cancel": "취소",
 };
 

@@ -49,7 +49,9 @@ export type PromptView =
     }
   /** Sent before, no answer yet. */
   | { readonly kind: "checking"; readonly look: Look; readonly content?: PromptContent }
-  | { readonly kind: "blocked"; readonly look: Look; readonly problem: Problem; readonly content?: PromptContent };
+  | { readonly kind: "blocked"; readonly look: Look; readonly problem: Problem; readonly content?: PromptContent }
+  /** This device cannot pay: a phone can. `origin`: the shop's. */
+  | { readonly kind: "handoff"; readonly look: Look; readonly payment: string; readonly origin: string; readonly content?: undefined };
 
 /** How paying went, for a prompt. */
 export type PayOutcome =

@@ -9,7 +9,7 @@ import { addresses, createSystem } from "./running.mjs";
 import { setUp } from "./setup.mjs";
 
 const LOOK_MS = 300;
-const ROOMS = ["protocol", "ui", "wallet", "pages", "extension", "checkout", "phone", "sdk", "server", "dashboard", "demo-shop"];
+const ROOMS = ["protocol", "ui", "wallet", "handoff", "pages", "extension", "checkout", "phone", "sdk", "server", "dashboard", "demo-shop"];
 const TOP = /^(manifest|package-lock|tsconfig.*)\.json$|^vite\.config\.ts$/;
 
 const ports = {

@@ -4,17 +4,26 @@ import { checkPin } from "./certificates/check-pin.ts";
 import { proofHolds } from "./certificates/pin.ts";
 import { readSigned } from "./certificates/read-signed.ts";
 import { serveCertificates } from "./certificates/routes.ts";
-import { deviceRevokedAt } from "./certificates/store.ts";
+import { statusOf } from "./certificates/card.ts";
+import { deviceRevokedAt, findByUser } from "./certificates/store.ts";
+import { authenticateHandoff } from "./handoffs/authenticate.ts";
+import { openLiveHandoffs } from "./handoffs/live-handoffs.ts";
+import { serveHandoffs } from "./handoffs/routes.ts";
+import { serveApp } from "./http/app-site.ts";
+import { admitOrigin } from "./http/cross-origin.ts";
 import { openApiDocument } from "./http/openapi.ts";
 import { secureAnswers } from "./http/security-headers.ts";
 import { createHttpServer, type HttpServer } from "./http/server.ts";
 import { serveStaticFiles } from "./http/static-files.ts";
+import { keepHostApart } from "./http/virtual-host.ts";
 import type { KeyStore } from "./keys/store.ts";
 import { authenticateMerchant } from "./merchants/api-key.ts";
 import { serveMerchants } from "./merchants/routes.ts";
+import { PAYMENTS_CHANNEL } from "./payments/authorize/commit.ts";
 import { describePayments } from "./payments/describe-payments.ts";
 import { openLiveStatus } from "./payments/live-status.ts";
 import { servePaymentPages } from "./payments/pages.ts";
+import { promptView } from "./payments/prompt.ts";
 import { servePayments } from "./payments/routes.ts";
 import { sweepExpired } from "./payments/sweep.ts";
 import { authorizerOf } from "./payments/wiring.ts";
@@ -29,6 +38,10 @@ export interface GatewayParts {
   readonly keys: KeyStore;
   /** Origins under which clients address the gateway; pages use the first. */
   readonly publicOrigins: readonly [string, ...string[]];
+  /** Where a phone's wallet opens. */
+  readonly walletOrigin: string;
+  /** Where the phone app is served, alone on its host, and from where its pages may call the API. */
+  readonly walletOrigin?: string;
   /** Folder of built pages and scripts. */
   readonly webFolder: string;
   readonly logLevel: string;
@@ -61,7 +74,10 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     authorizationsPerMinute: parts.authorizationsPerMinute,
     pinHolds: ({ spkiHash, pinVerifier }, jws, proof) => proofHolds(keys.pinKeys, { spkiHash, sealed: pinVerifier }, "payment", jws, proof),
   });
+  const now = parts.now ?? Date.now;
   const live = await openLiveStatus(database);
+  const liveHandoffs = await openLiveHandoffs(database, PAYMENTS_CHANNEL);
+  const handoffCaller = authenticateHandoff(database, now);
   const http = createHttpServer({
     logLevel: parts.logLevel,
     trustedProxies: parts.trustedProxies ?? [],
@@ -73,10 +89,16 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
         ...(parts.now && { now: parts.now }),
       }),
       merchant: authenticateMerchant(database),
+      handoff: handoffCaller,
     },
   });
   const { fastify } = http;
   secureAnswers(fastify);
+  if (parts.walletOrigin !== undefined) {
+    keepHostApart(fastify, new URL(parts.walletOrigin).host);
+    await admitOrigin(fastify, parts.walletOrigin);
+    await serveApp(fastify, { origin: parts.walletOrigin, folder: `${parts.webFolder}/wallet`, api: publicOrigins[0] });
+  }
   await serveStaticFiles(fastify, parts.webFolder);
   serveAccounts(http, {
     ...{ database, limits, keys: loginKeys, publicOrigins, testMode: parts.testMode },
@@ -89,7 +111,14 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
   serveCertificates(http, { database, keys, limits, publicOrigins });
   serveMerchants(http, database, (payments) => describePayments(database, payments, "payee"));
   servePayments(http, database, authorizer);
-  servePaymentPages(http, database, live, parts.webFolder);
+  const handoffs = {
+    ...{ database, limits, secrets: keys.sessionKeys, publicOrigins, walletOrigin: parts.walletOrigin, now },
+    activeCertificate: async (user: bigint, device: string) =>
+      (await findByUser(database, user)).find((row) => row.device === device && statusOf(row, Date.now()) === "active"),
+    promptView: (user: bigint, payment: string) => promptView(database, user, payment),
+  };
+  serveHandoffs(http, handoffs, { live: liveHandoffs, authenticate: handoffCaller });
+  servePaymentPages(http, database, live, { webFolder: parts.webFolder, origin: publicOrigins[0] });
   fastify.get("/openapi.json", async () => openApiDocument(http.operations, publicOrigins));
   fastify.get("/healthz", async () => {
     await database.query("select 1");
@@ -102,7 +131,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     async close() {
       stopSweeping();
       await authorizer.close();
-      await live.close();
+      await Promise.all([live.close(), liveHandoffs.close()]);
       await fastify.close();
       await stopPruning();
     },

@@ -63,6 +63,8 @@ async function open(asker: ButtonAsker, shop: string, ahead?: string): Promise<O
   const mine = given && placeOf(given.button) === placeOf(button) && !known?.view.pin ? given : undefined;
   if (mine) anticipate(mine);
   const state = await restingState();
+  // Without a certificate on this device the prompt hands the payment to a phone; there is nothing to sign here.
+  if (state === "no-certificate") return { kind: "frame", prompt: (await newPrompt(button)).id };
   if (state !== "ready") {
     await openManage(button);
     return { kind: "elsewhere", state };

@@ -35,10 +35,10 @@ export async function viewFor(record: PromptRecord, ask: "known" | "latest"): Pr
     ask === "known" ? knownView(payment) : undefined,
   ]);
   const look: Look = { theme: settings.theme, ...(settings.language && { language: settings.language }) };
+  if (!("held" in now)) return { kind: "handoff", look, payment, origin: record.button.shop };
   try {
     if (sent && !known) return { kind: "checking", look };
     const view = known?.view ?? (await fetchView(payment)).view;
-    if (!("held" in now)) return { kind: "blocked", look, problem: { code: now.kind === "logged-out" ? "login-required" : "certificate-required" } };
     const content = await contentOf(record, view, now.held, settings.clockOffset);
     if (sent) return { kind: "checking", look, content };
     const problem = problemIn(record, view, content.tid, now);

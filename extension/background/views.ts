@@ -3,7 +3,7 @@ import { readOrder } from "../../protocol/order.ts";
 import type { PromptView as GatewayView } from "../../protocol/payment.ts";
 import { refuse } from "../../protocol/problem.ts";
 import { call } from "../../wallet/client.ts";
-import { wallet } from "./home.ts";
+import { home, wallet } from "./home.ts";
 import { type Records, records } from "./records.ts";
 
 /** The gateway's view of a payment, and when it came. */
@@ -49,7 +49,7 @@ async function load(payment: string): Promise<FetchedView> {
   return fetched;
 }
 
-/** Whether a page of this origin may ask for this payment. */
+/** Whether a page of this origin may ask for this payment: one of the merchant's, or the gateway's own checkout page. */
 export function isRegistered(view: GatewayView, origin: string): boolean {
-  return view.merchant.origins.includes(origin);
+  return origin === home.gateway || view.merchant.origins.includes(origin);
 }

@@ -7,6 +7,7 @@ import { Ask } from "./ask.tsx";
 import { background, promptId, surface } from "./background.ts";
 import { Blocked, Checking, Paid, Waiting } from "./ends.tsx";
 import { Flow } from "./flow.ts";
+import { HandOff } from "./hand-off.tsx";
 import type { Screen } from "./screen.ts";
 import { wordsIn } from "./words.ts";
 
@@ -85,6 +86,8 @@ function Body({ screen, flow, shared }: { screen: Screen; flow: Flow | undefined
       return <Checking {...shared} content={screen.content} />;
     case "paid":
       return <Paid {...shared} content={screen.content} />;
+    case "handoff":
+      return <HandOff {...shared} screen={screen} />;
     case "blocked":
       return <Blocked {...shared} problem={screen.problem} retry={() => void flow?.refresh()} />;
   }

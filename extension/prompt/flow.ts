@@ -37,6 +37,11 @@ export class Flow {
     }
   }
 
+  /** Lets a phone pay in place of this device, though it could. */
+  handOff({ payment, origin }: PromptContent): void {
+    this.#show({ kind: "handoff", payment, origin, setUp: false });
+  }
+
   async moveToWindow(): Promise<void> {
     this.#show({ kind: "moving" });
     await background.moveToWindow(promptId);
@@ -58,6 +63,9 @@ export class Flow {
         return;
       case "blocked":
         this.#show({ kind: "blocked", problem: view.problem, ...(view.content && { content: view.content }) }, view.look);
+        return;
+      case "handoff":
+        this.#show({ kind: "handoff", payment: view.payment, origin: view.origin, setUp: true }, view.look);
         return;
       case "checking":
         this.#show(this.#checking(), view.look);

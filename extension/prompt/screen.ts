@@ -9,4 +9,6 @@ export type Screen =
   | { readonly kind: "ask"; readonly content: PromptContent; readonly problem?: Problem }
   | { readonly kind: "paying"; readonly content: PromptContent }
   | { readonly kind: "checking"; readonly content?: PromptContent }
-  | { readonly kind: "paid"; readonly content?: PromptContent };
+  | { readonly kind: "paid"; readonly content?: PromptContent }
+  /** A phone pays in place of this device; `setUp`: this device has no certificate. */
+  | { readonly kind: "handoff"; readonly payment: string; readonly origin: string; readonly setUp: boolean };

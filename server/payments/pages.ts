@@ -7,17 +7,28 @@ import { inPage, pagePolicy, SECURITY_HEADERS } from "../http/security-headers.t
 import type { HttpServer } from "../http/server.ts";
 import type { Database } from "../storage/database.ts";
 import type { LiveStatus } from "./live-status.ts";
-import { buttonView } from "./prompt.ts";
+import { buttonView, checkoutView } from "./prompt.ts";
 import { findState } from "./store.ts";
 
 /** What browsers get of a payment: the button's frame, only inside the merchant's registered origins, and the live state. */
-export function servePaymentPages(http: HttpServer, database: Database, live: LiveStatus, webFolder: string): void {
+export function servePaymentPages(http: HttpServer, database: Database, live: LiveStatus, pages: { webFolder: string; origin: string }): void {
+  const { webFolder, origin } = pages;
+  // The hosted checkout page, for shops without any script: it holds the button as a shop's page does.
+  http.fastify.get<{ Params: { id: string } }>("/checkout/:id", async (request, reply) => {
+    const view = v.is(PaymentId, request.params.id) ? await checkoutView(database, request.params.id) : undefined;
+    if (!view) throw refuse("payment-not-found");
+    const template = await readFile(`${webFolder}/checkout.html`, "utf8");
+    return reply
+      .header("content-security-policy", `${pagePolicy([])}; frame-src 'self'`)
+      .type("text/html; charset=utf-8")
+      .send(template.replace("<!--payment-->", () => inPage(view)));
+  });
   http.fastify.get<{ Params: { id: string } }>("/button/:id", async (request, reply) => {
     const found = v.is(PaymentId, request.params.id) ? await buttonView(database, request.params.id) : undefined;
     if (!found) throw refuse("payment-not-found");
     const template = await readFile(`${webFolder}/button.html`, "utf8");
     return reply
-      .header("content-security-policy", pagePolicy(found.origins))
+      .header("content-security-policy", pagePolicy([...found.origins, origin]))
       .header("cache-control", "no-store")
       .type("text/html; charset=utf-8")
       .send(template.replace("<!--payment-->", () => inPage(found.view)));

@@ -1,3 +1,4 @@
+import { readOrder } from "../../protocol/order.ts";
 import type { PaymentState, PromptView } from "../../protocol/payment.ts";
 import { refuse } from "../../protocol/problem.ts";
 import type { Transaction } from "../storage/database.ts";
@@ -51,6 +52,29 @@ export interface ButtonView {
   readonly currency: string;
   readonly expires: number;
   readonly serverTime: number;
+}
+
+/** What the hosted checkout page shows beside the button. */
+export interface CheckoutView extends ButtonView {
+  readonly merchant: string;
+  readonly orderNumber: string;
+  /** How many lines the order has. */
+  readonly items: number;
+  /** The shop's first origin. */
+  readonly shop: string;
+}
+
+/** A payment's hosted checkout page; undefined when there is no such payment, or its merchant has no origin. */
+export async function checkoutView(tx: Transaction, id: string): Promise<CheckoutView | undefined> {
+  const found = await buttonView(tx, id);
+  const [row] = await tx.query<{ name: string; order_number: string; jws: string }>(
+    "select m.name, p.order_number, o.jws from payments p join merchants m on m.id = p.merchant join payment_orders o on o.payment = p.id where p.id = $1",
+    [id],
+  );
+  const [shop] = found?.origins ?? [];
+  const read = row && (await readOrder(row.jws));
+  if (!found || !row || !read || shop === undefined) return undefined;
+  return { ...found.view, merchant: row.name, orderNumber: row.order_number, items: read.order.lines.length, shop };
 }
 
 /** A payment's button and the origins that may frame it; undefined when there is no such payment. */
