@@ -55,6 +55,7 @@ beforeAll(async () => {
       logLevel: "silent",
     },
     publicOrigins: ["http://gateway.test:4400", "http://localhost:4400"],
+    walletOrigin: "http://wallet.test:4400",
   });
   url = await gateway.http.fastify.listen({ port: 0, host: "127.0.0.1" });
   wallet = await newWallet(gateway.http);

@@ -1,7 +1,8 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
 import type { GenericSchema } from "valibot";
 import type { Operation } from "../../protocol/api.ts";
-import { PaymentId } from "../../protocol/ids.ts";
+import { HandoffStatus } from "../../protocol/handoff.ts";
+import { HandoffId, PaymentId } from "../../protocol/ids.ts";
 import { PaymentStatus } from "../../protocol/payment.ts";
 
 type JsonObject = { [name: string]: unknown };
@@ -12,7 +13,10 @@ export function openApiDocument(operations: readonly Operation[], origins: reado
   for (const operation of operations) {
     paths[operation.path] = { ...paths[operation.path], [operation.method.toLowerCase()]: describe(operation) };
   }
-  paths["/v1/payments/{id}/events"] = { get: EVENTS };
+  paths["/v1/payments/{id}/events"] = { get: events("The state of a payment now and each change", PaymentId, PaymentStatus) };
+  paths["/v1/handoffs/{id}/events"] = {
+    get: { ...events("How a hand-off stands now and each change", HandoffId, HandoffStatus), security: [{ handoff: [] }] },
+  };
   return {
     openapi: "3.1.0",
     info: { title: "Coconut Pay gateway", version: "1" },
@@ -22,6 +26,7 @@ export function openApiDocument(operations: readonly Operation[], origins: reado
       securitySchemes: {
         login: { type: "apiKey", in: "header", name: "Signature", description: "RFC 9421 signature by the session secret; see docs/protocol.md" },
         merchant: { type: "http", scheme: "bearer", description: "A merchant's API key" },
+        handoff: { type: "http", scheme: "Handoff", description: "A JWS by the ephemeral key of a hand-off's PC; see docs/protocol.md" },
       },
       schemas: { Problem: PROBLEM },
     },
@@ -29,14 +34,16 @@ export function openApiDocument(operations: readonly Operation[], origins: reado
 }
 
 /** Not an operation of one answer: a stream that ends after the last state. */
-const EVENTS = {
-  summary: "The state of a payment now and each change, as events named `status`",
-  parameters: [{ name: "id", in: "path", required: true, schema: jsonSchema(PaymentId) }],
-  responses: {
-    200: { description: "Data of each event", content: { "text/event-stream": { schema: jsonSchema(PaymentStatus) } } },
-    default: { description: "Refused", content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } },
-  },
-};
+function events(what: string, id: GenericSchema, data: GenericSchema): JsonObject {
+  return {
+    summary: `${what}, as events named \`status\``,
+    parameters: [{ name: "id", in: "path", required: true, schema: jsonSchema(id) }],
+    responses: {
+      200: { description: "Data of each event", content: { "text/event-stream": { schema: jsonSchema(data) } } },
+      default: { description: "Refused", content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } },
+    },
+  };
+}
 
 const PROBLEM = {
   type: "object",

@@ -22,10 +22,17 @@ export interface MerchantCaller {
   readonly livemode: boolean;
 }
 
+/** The PC of a hand-off, known by its ephemeral key. */
+export interface HandoffCaller {
+  /** The hand-off in the request's path. */
+  readonly handoff: string;
+}
+
 /** How callers are known; given by the rooms that know them. */
 export interface Authentication {
   login(request: IncomingRequest): Promise<Login>;
   merchant(request: IncomingRequest): Promise<MerchantCaller>;
+  handoff(request: IncomingRequest): Promise<HandoffCaller>;
 }
 
 /** What authentication sees of a request: the bytes as they came. */
@@ -44,13 +51,20 @@ declare module "fastify" {
   }
 }
 
-type CallerOf<O extends Operation> = O["caller"] extends "login" ? Login : O["caller"] extends "merchant" ? MerchantCaller : undefined;
+interface Callers {
+  readonly anybody: undefined;
+  readonly login: Login;
+  readonly merchant: MerchantCaller;
+  readonly handoff: HandoffCaller;
+}
 
 /** A call of an operation: checked input, who calls, and the request's own facts. */
 export type Call<O extends Operation> = RequestOf<O> & {
-  readonly caller: CallerOf<O>;
+  readonly caller: Callers[O["caller"]];
   readonly idempotencyKey: O extends { idempotent: true } ? string : undefined;
   readonly address: string;
+  /** What the caller's browser calls itself; empty where it does not say. */
+  readonly userAgent: string;
   readonly requestId: string;
   readonly log: FastifyBaseLogger;
 };
@@ -126,9 +140,10 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   }
 
   const operations: Operation[] = [];
-  async function callerOf(operation: Operation, request: FastifyRequest): Promise<Login | MerchantCaller | undefined> {
+  async function callerOf(operation: Operation, request: FastifyRequest): Promise<Callers[Operation["caller"]]> {
     const incoming = { method: request.method, url: request.raw.url ?? "", headers: request.headers, body: rawBodies.get(request) ?? Buffer.alloc(0) };
     if (operation.caller === "login") return options.authentication.login(incoming);
+    if (operation.caller === "handoff") return options.authentication.handoff(incoming);
     return operation.caller === "merchant" ? merchantOf(incoming, addressKey(request.ip)) : undefined;
   }
 
@@ -151,6 +166,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
             caller,
             idempotencyKey: operation.idempotent ? idempotencyKeyOf(request) : undefined,
             address: addressKey(request.ip),
+            userAgent: request.headers["user-agent"] ?? "",
             requestId: request.id,
             log: request.log,
           };

@@ -10,6 +10,7 @@ import type { LimitOverrides } from "../storage/rate-limit.ts";
 import { openScratchDatabase, type ScratchDatabase } from "../storage/scratch-database.ts";
 
 export const SCRATCH_ORIGINS = ["http://gateway.test:4400", "http://localhost:4400"] as const;
+export const SCRATCH_WALLET_ORIGIN = "http://wallet.test:4400";
 
 /** A gateway on a database of its own, answering in this process. */
 export interface ScratchGateway {
@@ -37,6 +38,13 @@ export const NO_LIMITS: LimitOverrides = {
   "top-up-user": PLENTY,
   "allowance-user": PLENTY,
   "certificate-user": PLENTY,
+  "device-request-user": PLENTY,
+  "handoff-address": PLENTY,
+  "handoff-binding-user": PLENTY,
+  "handoff-typed-address": PLENTY,
+  "handoff-typed-user": PLENTY,
+  "handoff-typed-user-day": PLENTY,
+  "typed-code-address": PLENTY,
 };
 
 /** Opens a gateway for one suite; without `limits` nothing is limited. */
@@ -50,6 +58,7 @@ export async function openScratchGateway(limits: LimitOverrides = NO_LIMITS): Pr
         keys,
         limits,
         publicOrigins: SCRATCH_ORIGINS,
+        walletOrigin: SCRATCH_WALLET_ORIGIN,
         webFolder: folder,
         logLevel: "silent",
         authorizationsPerMinute: 100_000,

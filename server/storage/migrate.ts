@@ -1,12 +1,19 @@
 import type { Database } from "./database.ts";
 import { spine } from "./migrations/0001-spine.ts";
+import { handoffs } from "./migrations/0002-handoffs.ts";
+import { devices } from "./migrations/0003-devices.ts";
 
 export interface Migration {
   readonly name: string;
   readonly sql: string;
 }
 
-const migrations: readonly Migration[] = [{ name: "0001-spine", sql: spine }];
+/** All of them, in their order. */
+export const migrations: readonly Migration[] = [
+  { name: "0001-spine", sql: spine },
+  { name: "0002-handoffs", sql: handoffs },
+  { name: "0003-devices", sql: devices },
+];
 
 /** Any constant: two gateways that start at once take turns. */
 const LOCK = 4_400_001;

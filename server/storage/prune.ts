@@ -6,9 +6,12 @@ const EXPIRED = [
   "delete from rate_limits where ctid in (select ctid from rate_limits where window_end < now() limit 5000 for update skip locked)",
   "delete from idempotency_keys where ctid in (select ctid from idempotency_keys where created_at < now() - interval '7 days' limit 5000)",
   "delete from login_addresses where ctid in (select ctid from login_addresses where seen_at < now() - interval '30 days' limit 5000)",
+  "delete from handoffs where ctid in (select ctid from handoffs where expires_at < now() - interval '1 hour' limit 5000)",
+  "delete from device_requests where ctid in (select ctid from device_requests where expires_at < now() - interval '1 day' limit 5000)",
+  "delete from device_request_blocks where ctid in (select ctid from device_request_blocks where until < now() limit 5000)",
 ] as const;
 
-/** Removes used nonces, ended rate windows, idempotency keys after 7 days and login addresses after 30 days; how many rows. */
+/** Removes used nonces, ended rate windows, idempotency keys after 7 days, login addresses after 30 days and hand-offs an hour after their time, requests of devices a day after theirs; how many rows. */
 export async function prune(database: Database): Promise<number> {
   let removed = 0;
   for (const statement of EXPIRED) removed += (await database.query(`${statement} returning 1`)).length;

@@ -1,3 +1,4 @@
+import { TYPED_CODE_ATTEMPTS, TYPED_CODE_LIFETIME_MS } from "../../protocol/handoff.ts";
 import { refuse } from "../../protocol/problem.ts";
 import type { Database } from "./database.ts";
 
@@ -29,6 +30,13 @@ export const limits = {
   "top-up-user": { count: 60, seconds: hour },
   "allowance-user": { count: 30, seconds: hour },
   "certificate-user": { count: 20, seconds: hour },
+  "device-request-user": { count: 10, seconds: hour },
+  "handoff-address": { count: 120, seconds: minute },
+  "handoff-binding-user": { count: 30, seconds: minute },
+  "handoff-typed-address": { count: 60, seconds: 10 * minute },
+  "handoff-typed-user": { count: TYPED_CODE_ATTEMPTS, seconds: TYPED_CODE_LIFETIME_MS / 1000 },
+  "handoff-typed-user-day": { count: 30, seconds: 24 * hour },
+  "typed-code-address": { count: 60, seconds: minute },
 } as const satisfies Record<string, Limit>;
 export type LimitName = keyof typeof limits;
 /** Limits that differ from the table's. */

@@ -4,8 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startBundledPostgres } from "./bundled.ts";
 import { type Database, openDatabase } from "./database.ts";
-import { migrate } from "./migrate.ts";
-import { spine } from "./migrations/0001-spine.ts";
+import { migrate, migrations } from "./migrate.ts";
 
 /** A migrated database that nobody else uses. */
 export interface ScratchDatabase {
@@ -66,7 +65,10 @@ async function findServer(): Promise<{ url: string; stop: () => Promise<void> }>
 
 /** The template is named after its migrations and gets that name only when it is complete. */
 async function ensureTemplate(admin: Database, url: string): Promise<string> {
-  const template = `scratch_template_${createHash("sha256").update(spine).digest("hex").slice(0, 16)}`;
+  const template = `scratch_template_${createHash("sha256")
+    .update(migrations.map(({ sql }) => sql).join())
+    .digest("hex")
+    .slice(0, 16)}`;
   const lock = openDatabase(url, 1);
   try {
     await lock.transaction(async (tx) => {
