@@ -9,23 +9,23 @@ export type Scanned =
   | { readonly kind: "device"; readonly request: string; readonly key: string }
   | { readonly kind: "foreign" };
 
-const PATH = "/scan";
+const PATH = "/#scan?";
 const Key = base64Url(32);
 const Code = base64Url(16);
 
 /** The text of a payment's QR: a link to the wallet's scanner, so that a phone's own camera opens it; only the scanner binds. */
 export function paymentCodeText(walletOrigin: string, handoff: string, second: number, code: string): string {
-  return `${walletOrigin}${PATH}#pay.${handoff}.${second}.${code}`;
+  return `${walletOrigin}${PATH}pay.${handoff}.${second}.${code}`;
 }
 
 /** The text of the QR on a device that asks to be added. */
 export function deviceCodeText(walletOrigin: string, request: string, key: string): string {
-  return `${walletOrigin}${PATH}#device.${request}.${key}`;
+  return `${walletOrigin}${PATH}device.${request}.${key}`;
 }
 
 /** What a QR's text says, of this wallet's own codes alone; everything else is foreign and is never opened. */
 export function readScanned(text: string, walletOrigin: string): Scanned {
-  const start = `${walletOrigin}${PATH}#`;
+  const start = walletOrigin + PATH;
   if (!text.startsWith(start)) return { kind: "foreign" };
   const [type, id = "", third = "", fourth = "", ...more] = text.slice(start.length).split(".");
   if (type === "pay" && more.length === 0 && v.is(HandoffId, id) && /^[0-9]{10}$/.test(third) && v.is(Code, fourth)) {
