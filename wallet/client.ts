@@ -17,29 +17,26 @@ export async function call<O extends Operation>(wallet: Wallet, operation: O, re
   const prepared = prepareRequest(wallet.gateway, operation, request);
   const headers: Record<string, string> = options.idempotencyKey ? { "idempotency-key": options.idempotencyKey } : {};
   if (operation.caller === "anybody") return sendRequest(operation, prepared, headers);
+  return sendSigned(wallet, prepared, (signature) => sendRequest(operation, prepared, { ...headers, ...signature }));
+}
+
+/** Sends a request with the login's signature, and once more after a refusal that the wallet can cure by itself. */
+export async function sendSigned<T>(wallet: Wallet, request: PreparedRequest, send: (signature: Record<string, string>) => Promise<T>): Promise<T> {
   const session = await liveSession(wallet);
   try {
-    return await sendSigned(wallet, operation, prepared, session, headers);
+    return await send(await sign(wallet, request, session));
   } catch (error) {
     const cured = error instanceof ProblemError ? await cure(wallet, error, session) : undefined;
     if (!cured) throw error;
-    return sendSigned(wallet, operation, prepared, cured, headers);
+    return send(await sign(wallet, request, cured));
   }
 }
 
-async function sendSigned<O extends Operation>(
-  wallet: Wallet,
-  operation: O,
-  prepared: PreparedRequest,
-  session: StoredSession,
-  headers: Record<string, string>,
-): Promise<ReplyOf<O>> {
+async function sign(wallet: Wallet, { method, url, body }: PreparedRequest, session: StoredSession): Promise<Record<string, string>> {
   const created = Math.floor((await gatewayNow(wallet.database)) / 1000);
   const nonce = toBase64Url(randomBytes(16));
-  const { method, url, body } = prepared;
   const request = { method, targetUri: url, token: session.token, ...(body && { body }) };
-  const signature = await signRequest(request, { created, nonce, keyid: session.keyid }, session.secret);
-  return sendRequest(operation, prepared, { ...headers, ...signature });
+  return signRequest(request, { created, nonce, keyid: session.keyid }, session.secret);
 }
 
 /** A session to try once more with, where the refusal is one that the wallet can cure by itself. */
