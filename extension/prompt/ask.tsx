@@ -4,11 +4,11 @@ import { minorUnits } from "../../protocol/money.ts";
 import type { Problem } from "../../protocol/problem.ts";
 import { money } from "../../ui/money.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { Summary } from "../../ui/summary.tsx";
 import type { PromptContent } from "../messages.ts";
 import { background, promptId, surface } from "./background.ts";
 import type { Flow } from "./flow.ts";
 import { Gate } from "./gate.ts";
-import { Summary } from "./summary.tsx";
 import { useTimeLeft } from "./time-left.ts";
 import type { Words } from "./words.ts";
 
@@ -88,7 +88,7 @@ export function Ask({ words, language, flow, content, paying, problem, close }: 
     <div class="prompt-body" ref={main}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section class="scroll" ref={scroll} onScroll={look} tabIndex={0} aria-label={words.title}>
-        <Summary words={words} language={language} content={content} />
+        <Summary language={language} content={content} />
         <button type="button" class="button quiet small" disabled={paying} onClick={() => flow.handOff(content)}>
           {words.byPhone}
         </button>

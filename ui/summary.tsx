@@ -1,24 +1,38 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Language } from "../../protocol/account.ts";
-import { minorUnits } from "../../protocol/money.ts";
-import { Amount } from "../../ui/amount.tsx";
-import { Icon } from "../../ui/icon.tsx";
-import { money } from "../../ui/money.ts";
-import { ShopOrigin } from "../../ui/shop-origin.tsx";
-import type { PromptContent } from "../messages.ts";
-import type { Words } from "./words.ts";
+import type { Language } from "../protocol/account.ts";
+import type { CertificateCard } from "../protocol/device.ts";
+import { minorUnits } from "../protocol/money.ts";
+import type { Order } from "../protocol/order.ts";
+import { Amount } from "./amount.tsx";
+import { Icon } from "./icon.tsx";
+import { money } from "./money.ts";
+import { ShopOrigin } from "./shop-origin.tsx";
+import { type SummaryWords, summaryWordsIn } from "./summary-words.ts";
+
+/** What is about to be signed, and what helps to decide. */
+export interface Summarized {
+  readonly payment: string;
+  readonly tid: string;
+  readonly order: Order;
+  readonly merchant: { readonly id: string; readonly name: string };
+  readonly origin: string;
+  readonly firstPayment: boolean;
+  readonly balance: string;
+  readonly certificate: Pick<CertificateCard, "name" | "role" | "notAfter" | "fingerprint">;
+}
 
 interface Props {
-  readonly words: Words;
+  readonly words: SummaryWords;
   readonly language: Language;
-  readonly content: PromptContent;
+  readonly content: Summarized;
 }
 
 /** Lines that are shown before "more". */
 const FEW = 1;
 
 /** Everything that is signed, in the order in which it matters. */
-export function Summary({ words, language, content }: Props) {
+export function Summary({ language, content }: Omit<Props, "words">) {
+  const words = summaryWordsIn(language);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const { order, merchant } = content;
@@ -108,7 +122,7 @@ function Lines({ words, language, content: { order } }: Props) {
   );
 }
 
-function Signed({ words, content }: { words: Words; content: PromptContent }) {
+function Signed({ words, content }: { words: SummaryWords; content: Summarized }) {
   const facts = [
     [words.order, content.order.number],
     [words.tid, content.tid],
