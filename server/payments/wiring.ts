@@ -11,6 +11,8 @@ export interface AuthorizerParts {
   readonly database: Database;
   readonly keys: Pick<KeyStore, "authorities" | "resultKey">;
   readonly pinHolds: PinHolds;
+  /** The gateway's own: its checkout page may ask for any merchant. */
+  readonly publicOrigins?: readonly string[];
   /** Authorizations that one certificate may present per minute and process. */
   readonly authorizationsPerMinute: number;
   /** Authorizations from one address that do not verify, per minute and process. */
@@ -18,9 +20,9 @@ export interface AuthorizerParts {
 }
 
 /** An authorizer over the gateway's keys: chains up to the users CAs, results under the newest result key. */
-export function authorizerOf({ database, keys, pinHolds, authorizationsPerMinute, failuresPerMinute = 120 }: AuthorizerParts): Authorizer {
+export function authorizerOf({ database, keys, pinHolds, publicOrigins = [], authorizationsPerMinute, failuresPerMinute = 120 }: AuthorizerParts): Authorizer {
   return createAuthorizer({
-    ...{ database, pinHolds },
+    ...{ database, pinHolds, publicOrigins: new Set(publicOrigins) },
     signerOf: signerDirectory(database, trustUnder(keys.authorities.users)),
     signResult: resultSigner(() => keys.resultKey()),
     uses: perMinute(authorizationsPerMinute),

@@ -24,6 +24,9 @@ export interface Rehearsal {
   close(): Promise<void>;
 }
 
+/** The gateway's own origin in a rehearsal. */
+export const REHEARSAL_ORIGIN = "https://gateway.example";
+
 export async function openRehearsal(authorizationsPerMinute = 10_000): Promise<Rehearsal> {
   const folder = await mkdtemp(join(tmpdir(), "coconut-rehearsal-"));
   const keys = await openKeyStore({ COCONUT_KEYS: folder });
@@ -32,6 +35,7 @@ export async function openRehearsal(authorizationsPerMinute = 10_000): Promise<R
   const parts = {
     keys,
     authorizationsPerMinute,
+    publicOrigins: [REHEARSAL_ORIGIN],
     pinHolds: (signer: { pinVerifier: Buffer; spkiHash: Buffer }, jws: string, proof: string) =>
       proofHolds(keys.pinKeys, { spkiHash: signer.spkiHash, sealed: signer.pinVerifier }, "payment", jws, proof),
   };

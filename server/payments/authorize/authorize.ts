@@ -2,13 +2,12 @@ import type { AuthorizationRequest } from "../../../protocol/payment.ts";
 import { type Problem, ProblemError, refuse } from "../../../protocol/problem.ts";
 import type { PerMinute } from "../../http/per-minute.ts";
 import { type Database, isOutage } from "../../storage/database.ts";
-import { commitGroup } from "./commit.ts";
+import { commitGroup, type Rules } from "./commit.ts";
 import type { Decision } from "./decide.ts";
 import { explainMismatch } from "./mismatch.ts";
 import { groupCommit } from "./queue.ts";
 import { storedResult } from "./stored-result.ts";
 import { consentHash, type VerifiedAuthorization, type Verifier, verifyAuthorization } from "./verify.ts";
-import type { PinHolds } from "./world.ts";
 
 /** Authorizations that may wait at once; beyond it the gateway says so instead of growing. */
 const MOST_PENDING = 8_192;
@@ -25,9 +24,8 @@ export interface Authorizer {
   close(): Promise<void>;
 }
 
-export interface AuthorizerOptions extends Verifier {
+export interface AuthorizerOptions extends Verifier, Rules {
   readonly database: Database;
-  readonly pinHolds: PinHolds;
   /** Uses of a certificate. */
   readonly uses: PerMinute<bigint>;
   /** Authorizations from an address that did not verify. */
@@ -35,8 +33,8 @@ export interface AuthorizerOptions extends Verifier {
 }
 
 /** Verifies on all cores, decides and books in groups. */
-export function createAuthorizer({ database, pinHolds, uses, failures, ...verifier }: AuthorizerOptions): Authorizer {
-  const queue = groupCommit<VerifiedAuthorization, Decision>((items) => commitGroup(database, pinHolds, items), { isOutage });
+export function createAuthorizer({ database, pinHolds, publicOrigins, uses, failures, ...verifier }: AuthorizerOptions): Authorizer {
+  const queue = groupCommit<VerifiedAuthorization, Decision>((items) => commitGroup(database, { pinHolds, publicOrigins }, items), { isOutage });
   let closing = false;
   let underWay = 0;
 

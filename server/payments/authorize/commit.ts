@@ -3,7 +3,7 @@ import type { Database, Transaction } from "../../storage/database.ts";
 import { type Decision, decide } from "./decide.ts";
 import { readWorld } from "./read-world.ts";
 import type { VerifiedAuthorization } from "./verify.ts";
-import { type PinHolds, usedKey, type World } from "./world.ts";
+import { usedKey, type World } from "./world.ts";
 
 /** The channel on which every gateway process hears which payments changed. */
 export const PAYMENTS_CHANNEL = "coconut_payments";
@@ -12,15 +12,18 @@ export const PAYMENTS_CHANNEL = "coconut_payments";
  * Decides a group of verified authorizations and moves their money in one transaction; what it answers is committed.
  * All rows that decide are locked in one order first, so that no other process can spend the same allowance, balance or payment.
  */
-export function commitGroup(database: Database, pinHolds: PinHolds, items: readonly VerifiedAuthorization[]): Promise<Decision[]> {
+export function commitGroup(database: Database, rules: Rules, items: readonly VerifiedAuthorization[]): Promise<Decision[]> {
   return database.transaction(async (tx) => {
-    const world: World = { ...(await readWorld(tx, items, (accounts) => lockAccounts(tx, accounts))), pinHolds };
+    const world: World = { ...(await readWorld(tx, items, (accounts) => lockAccounts(tx, accounts))), ...rules };
     const before = { used: new Set(world.used.keys()), acquaintances: new Set(world.acquaintances) };
     const decisions = items.map((item) => decide(item, world));
     await write(tx, items, decisions, world, before);
     return decisions;
   });
 }
+
+/** What decides and is in no row. */
+export type Rules = Pick<World, "pinHolds" | "publicOrigins">;
 
 /** What was there before the group was decided. */
 interface Known {
@@ -43,7 +46,9 @@ async function write(tx: Transaction, items: readonly VerifiedAuthorization[], d
 
 function writePaid(tx: Transaction, paid: readonly VerifiedAuthorization[], world: World, at: Date): Promise<unknown>[] {
   const ids = paid.map((item) => item.authorization.payment);
+  const handoffs = paid.flatMap((item) => item.authorization.handoff ?? []);
   return [
+    ...(handoffs.length > 0 ? [tx.query("update handoffs set state = 'paid' where id = any($1::text[])", [handoffs])] : []),
     tx.query(MARK_PAID, [
       ids,
       paid.map((item) => item.signer.certificate),

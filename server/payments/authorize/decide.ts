@@ -23,7 +23,12 @@ export function decide(item: VerifiedAuthorization, world: World): Decision {
   if (paid?.result !== undefined) {
     return paid.hash.equals(item.hash) ? { outcome: "stored", result: paid.result } : refused({ code: "already-paid" });
   }
-  const problem = openProblem(payment, world.now) ?? signerProblem(item, world) ?? orderProblem(item, payment) ?? originProblem(item, payment, world);
+  const problem =
+    openProblem(payment, world.now) ??
+    signerProblem(item, world) ??
+    orderProblem(item, payment) ??
+    originProblem(item, payment, world) ??
+    handoffProblem(item, world);
   if (problem) return refused(problem);
   const state = world.signers.get(signer.certificate);
   if (!state) return refused({ code: "certificate-untrusted" });
@@ -76,7 +81,19 @@ function orderProblem(item: VerifiedAuthorization, payment: PaymentRow): Problem
 }
 
 function originProblem({ authorization }: VerifiedAuthorization, payment: PaymentRow, world: World): Problem | undefined {
-  return world.origins.get(payment.merchant)?.has(authorization.origin) ? undefined : { code: "origin-mismatch" };
+  const { origin } = authorization;
+  return world.origins.get(payment.merchant)?.has(origin) || world.publicOrigins.has(origin) ? undefined : { code: "origin-mismatch" };
+}
+
+/** Whether this very certificate is bound to the PC whose payment and page it names, and that PC still waits. */
+function handoffProblem({ authorization, signer }: VerifiedAuthorization, world: World): Problem | undefined {
+  if (authorization.handoff === undefined) return undefined;
+  const handoff = world.handoffs.get(authorization.handoff);
+  if (!handoff) return { code: "handoff-not-found" };
+  const same = handoff.payment === authorization.payment && handoff.origin === authorization.origin;
+  if (!same || handoff.certificate !== signer.certificate || handoff.state === "waiting") return { code: "handoff-mismatch" };
+  if (handoff.state !== "bound") return { code: "handoff-over", state: handoff.state };
+  return handoff.expires <= world.now ? { code: "handoff-over", state: "expired" } : undefined;
 }
 
 function consentProblem(item: VerifiedAuthorization, payment: PaymentRow, state: SignerState, world: World): Problem | undefined {
@@ -97,7 +114,7 @@ function consentProblem(item: VerifiedAuthorization, payment: PaymentRow, state:
     }
   } else {
     const acquainted = world.acquaintances.has(`${state.user}:${payment.merchant}`);
-    const reason = pinReason({ amount, ...allowance, acquainted });
+    const reason = item.authorization.handoff === undefined ? pinReason({ amount, ...allowance, acquainted }) : "handoff";
     if (reason) return { code: "pin-required", reason };
   }
   return (world.balances.get(state.account) ?? 0n) < amount ? { code: "insufficient-balance" } : undefined;
@@ -108,6 +125,8 @@ function pay(item: VerifiedAuthorization, payment: PaymentRow, state: SignerStat
   world.used.set(key, { hash: item.hash, result: item.result });
   payment.state = "paid";
   payment.paidBy = key;
+  const handoff = item.authorization.handoff === undefined ? undefined : world.handoffs.get(item.authorization.handoff);
+  if (handoff) handoff.state = "paid";
   world.balances.set(state.account, (world.balances.get(state.account) ?? 0n) - payment.amount);
   world.acquaintances.add(`${state.user}:${payment.merchant}`);
   const allowance = world.allowances.get(state.user);

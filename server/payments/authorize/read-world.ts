@@ -3,23 +3,25 @@ import type { PaymentState } from "../../../protocol/payment.ts";
 import type { Transaction } from "../../storage/database.ts";
 import type { Signer } from "./signers.ts";
 import type { VerifiedAuthorization } from "./verify.ts";
-import { type AllowanceState, type PaymentRow, type PinMaterial, type SignerState, type UsedSequence, usedKey, type World } from "./world.ts";
+import { type AllowanceState, type HandoffRow, type PaymentRow, type PinMaterial, type SignerState, type UsedSequence, usedKey, type World } from "./world.ts";
 
 /**
  * Reads and locks all that a group's decisions rest on. The order of locks is the same everywhere: payments by id,
- * certificate states by id, allowances by user, ledger accounts by id. The statements are sent together and run in this order:
+ * hand-offs by id, certificate states by id, allowances by user, ledger accounts by id. The statements are sent together and run in this order:
  * what is read after the locks is what other transactions have committed, and nothing changes it until ours ends.
  */
 export async function readWorld(
   tx: Transaction,
   items: readonly VerifiedAuthorization[],
   lockAccounts: (ids: readonly bigint[]) => Promise<Map<bigint, bigint>>,
-): Promise<Omit<World, "pinHolds">> {
+): Promise<Omit<World, "pinHolds" | "publicOrigins">> {
   const signerByCertificate = new Map(items.map((item) => [item.signer.certificate, item.signer]));
   const users = distinct(items.map((item) => item.signer.user));
   const proven = distinct(items.filter((item) => item.pinProof !== undefined).map((item) => item.signer.certificate));
-  const [payments, signers, allowances, used, origins, acquaintances, deviceLogHeads, pins] = await Promise.all([
+  const signedHandoffs = distinct(items.flatMap(({ authorization: { handoff } }) => handoff ?? []));
+  const [payments, handoffs, signers, allowances, used, origins, acquaintances, deviceLogHeads, pins] = await Promise.all([
     lockPayments(tx, distinct(items.map((item) => item.authorization.payment))),
+    signedHandoffs.length > 0 ? lockHandoffs(tx, signedHandoffs) : new Map(),
     lockSigners(tx, signerByCertificate),
     lockAllowances(tx, users),
     readUsed(tx, distinct(items.map((item) => usedKey(item.signer.certificate, item.authorization.sequence)))),
@@ -33,7 +35,7 @@ export async function readWorld(
   const [balances, paid] = await Promise.all([lockAccounts(distinct(accounts)), readUsed(tx, paidBy)]);
   return {
     now: Date.now(),
-    ...{ payments, signers, pins, allowances, balances, origins, acquaintances, deviceLogHeads },
+    ...{ payments, handoffs, signers, pins, allowances, balances, origins, acquaintances, deviceLogHeads },
     used: new Map([...used, ...paid]),
   };
 }
@@ -73,6 +75,19 @@ async function lockPayments(tx: Transaction, ids: readonly string[]): Promise<Ma
         state: row.state,
         paidBy: row.certificate === null || row.sequence === null ? undefined : usedKey(row.certificate, row.sequence),
       },
+    ]),
+  );
+}
+
+async function lockHandoffs(tx: Transaction, ids: readonly string[]): Promise<Map<string, HandoffRow>> {
+  const rows = await tx.query<{ id: string; payment: string; origin: string; certificate: bigint | null; expires_at: Date; state: HandoffRow["state"] }>(
+    "select id, payment, origin, certificate, expires_at, state from handoffs where id = any($1::text[]) order by id for update",
+    [ids],
+  );
+  return new Map(
+    rows.map(({ id, payment, origin, certificate, expires_at: expires, state }) => [
+      id,
+      { payment, origin, certificate: certificate ?? undefined, expires: expires.getTime(), state },
     ]),
   );
 }

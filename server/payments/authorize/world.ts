@@ -27,6 +27,16 @@ export interface SignerState {
   changed: boolean;
 }
 
+/** A hand-off as its row stood when it was locked. */
+export interface HandoffRow {
+  readonly payment: string;
+  readonly origin: string;
+  /** The phone's, once bound. */
+  readonly certificate: bigint | undefined;
+  readonly expires: number;
+  state: "waiting" | "bound" | "paid" | "declined" | "canceled";
+}
+
 /** What a PIN proof of a certificate is checked against. */
 export interface PinMaterial {
   readonly spkiHash: Buffer;
@@ -63,6 +73,10 @@ export interface World {
   readonly used: Map<string, UsedSequence>;
   /** By merchant id. */
   readonly origins: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The gateway's own, whose checkout page may ask for any merchant. */
+  readonly publicOrigins: ReadonlySet<string>;
+  /** By id, of those that were signed. */
+  readonly handoffs: ReadonlyMap<string, HandoffRow>;
   /** `<user>:<merchant>` for each pair that has paid before. */
   readonly acquaintances: Set<string>;
   /** `<user>:<base64url head>` for each device-log head that may be named now. */
