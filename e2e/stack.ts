@@ -10,6 +10,8 @@ export interface Stack {
   readonly gateway: string;
   readonly api: string;
   readonly gatewayPid: number;
+  /** Where the phone app is served. */
+  readonly wallet: string;
   readonly shop: string;
   readonly databaseUrl: string;
   readonly keys: string;
@@ -54,6 +56,7 @@ async function startAll(atEnd: (end: () => Promise<unknown>) => void): Promise<S
   const extension = join(out, "chrome");
   const gateway = await gatewayOf(extension);
   const api = `http://localhost:${gateway.port}`;
+  const wallet = `http://wallet.localhost:${gateway.port}`;
   const shopPort = process.env.SHOP_PORT ?? "4510";
   const shop = `http://shop.localhost:${shopPort}`;
   const logs = inProject(".coconut/logs");
@@ -75,6 +78,7 @@ async function startAll(atEnd: (end: () => Promise<unknown>) => void): Promise<S
     DATABASE_URL: scratch.url,
     COCONUT_KEYS: keys,
     COCONUT_PUBLIC_ORIGINS: `${gateway.origin},${api}`,
+    COCONUT_WALLET_ORIGIN: wallet,
     COCONUT_TEST_MODE: "1",
     COCONUT_WEB: join(out, "web"),
     // All of the tests' people come from one address.
@@ -96,7 +100,7 @@ async function startAll(atEnd: (end: () => Promise<unknown>) => void): Promise<S
   };
   const shopProgram = await startProgram("dist/node/demo-shop/main.js", { env: shopEnv, log: join(logs, "e2e-shop.log") });
   atEnd(() => shopProgram.stop());
-  return { gateway: gateway.origin, api, gatewayPid: gatewayProgram.pid, shop, databaseUrl: scratch.url, keys, extension, chromium, temporary };
+  return { gateway: gateway.origin, api, gatewayPid: gatewayProgram.pid, wallet, shop, databaseUrl: scratch.url, keys, extension, chromium, temporary };
 }
 
 const inProject = (path: string) => (isAbsolute(path) ? path : join(PROJECT, path));

@@ -5,10 +5,11 @@ import { inProject, inState } from "./project.mjs";
 import { startService } from "./services.mjs";
 import { keysFolder } from "./setup.mjs";
 
-/** The public names of gateway and shop on their ports. */
+/** The public names of gateway, phone app and shop on their ports. */
 export function addresses({ gatewayPort, shopPort }) {
   return {
     gateway: `http://gateway.localhost:${gatewayPort}`,
+    wallet: `http://wallet.localhost:${gatewayPort}`,
     api: `http://localhost:${gatewayPort}`,
     shop: `http://shop.localhost:${shopPort}`,
     shopLocal: `http://localhost:${shopPort}`,
@@ -33,6 +34,7 @@ export function createSystem(ports, { out = "dist" } = {}) {
     DATABASE_URL: database.gateway,
     COCONUT_KEYS: keysFolder(),
     COCONUT_PUBLIC_ORIGINS: `${at.gateway},${at.api}`,
+    COCONUT_WALLET_ORIGIN: at.wallet,
     COCONUT_TEST_MODE: "1",
     COCONUT_WEB: inProject(out, "web"),
   });

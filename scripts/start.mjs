@@ -38,6 +38,7 @@ function sayWhatRuns(at, database, demo) {
 Coconut Pay is running.
 
   shop      ${at.shop}  (also ${at.shopLocal})
+  phone     ${at.wallet}  (the wallet as a web app)
   gateway   ${at.gateway}  (API also ${at.api})
   database  ${database.words}
   logs      ${inProject(".coconut/logs")}

@@ -6,10 +6,8 @@ export interface Config {
   readonly databaseConnections: number;
   /** Origins under which clients may address this gateway; the first is the one that pages use. */
   readonly publicOrigins: readonly [string, ...string[]];
-  /** Where a phone's wallet opens: an origin of its own. */
+  /** Where a phone's wallet opens: alone on a host of its own. */
   readonly walletOrigin: string;
-  /** Where the phone app is served, alone on its host; without it there is none. */
-  readonly walletOrigin?: string;
   /** Folder of built pages and scripts. */
   readonly webFolder: string;
   readonly logLevel: string;
@@ -29,11 +27,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const origins = (env.COCONUT_PUBLIC_ORIGINS ?? `http://gateway.localhost:${port},http://localhost:${port}`).split(",").map((origin) => origin.trim());
   const [first, ...others] = origins;
   if (!first || !origins.every(isOrigin)) throw new Error("COCONUT_PUBLIC_ORIGINS is not a list of origins");
-  const walletOrigin = env.COCONUT_WALLET_ORIGIN ?? (env.COCONUT_PUBLIC_ORIGINS ? undefined : `http://wallet.localhost:${port}`);
-  if (walletOrigin !== undefined && !isOrigin(walletOrigin)) throw new Error("COCONUT_WALLET_ORIGIN is not an origin");
+  const walletOrigin = env.COCONUT_WALLET_ORIGIN ?? first.replace("//gateway.", "//wallet.");
+  if (!isOrigin(walletOrigin)) throw new Error("COCONUT_WALLET_ORIGIN is not an origin");
   // On one host a flaw in any page of the gateway would reach the keys.
-  if (walletOrigin !== undefined && origins.some((origin) => new URL(origin).host === new URL(walletOrigin).host)) {
-    throw new Error("COCONUT_WALLET_ORIGIN must be another host than those of COCONUT_PUBLIC_ORIGINS");
+  if (origins.some((origin) => new URL(origin).host === new URL(walletOrigin).host)) {
+    throw new Error("COCONUT_WALLET_ORIGIN must name another host than COCONUT_PUBLIC_ORIGINS do");
   }
   if (!env.DATABASE_URL) throw new Error("DATABASE_URL is not set");
   return {
@@ -42,8 +40,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     databaseUrl: env.DATABASE_URL,
     databaseConnections: integer(env, "COCONUT_DATABASE_CONNECTIONS", 10),
     publicOrigins: [first, ...others],
-    ...(walletOrigin !== undefined && { walletOrigin }),
-    walletOrigin: first.replace("//gateway.", "//wallet."),
+    walletOrigin,
     webFolder: env.COCONUT_WEB ?? "dist/web",
     logLevel: env.LOG_LEVEL ?? "info",
     trustedProxies: (env.COCONUT_TRUSTED_PROXIES ?? "").split(",").flatMap((network) => network.trim() || []),

@@ -1,10 +1,10 @@
 import { authenticateLogin } from "./accounts/authenticate.ts";
 import { serveAccounts } from "./accounts/routes.ts";
+import { statusOf } from "./certificates/card.ts";
 import { checkPin } from "./certificates/check-pin.ts";
 import { proofHolds } from "./certificates/pin.ts";
 import { readSigned } from "./certificates/read-signed.ts";
 import { serveCertificates } from "./certificates/routes.ts";
-import { statusOf } from "./certificates/card.ts";
 import { deviceRevokedAt, findByUser } from "./certificates/store.ts";
 import { authenticateHandoff } from "./handoffs/authenticate.ts";
 import { openLiveHandoffs } from "./handoffs/live-handoffs.ts";
@@ -38,10 +38,8 @@ export interface GatewayParts {
   readonly keys: KeyStore;
   /** Origins under which clients address the gateway; pages use the first. */
   readonly publicOrigins: readonly [string, ...string[]];
-  /** Where a phone's wallet opens. */
+  /** Where a phone's wallet opens: served alone on its host, and the one origin whose pages may call the API. */
   readonly walletOrigin: string;
-  /** Where the phone app is served, alone on its host, and from where its pages may call the API. */
-  readonly walletOrigin?: string;
   /** Folder of built pages and scripts. */
   readonly webFolder: string;
   readonly logLevel: string;
@@ -65,12 +63,13 @@ export interface Gateway {
 
 /** A gateway over a migrated database, ready to listen. */
 export async function createGateway(parts: GatewayParts): Promise<Gateway> {
-  const { database, keys, publicOrigins } = parts;
+  const { database, keys, publicOrigins, walletOrigin } = parts;
   const limits = rateLimits(database, parts.limits);
   const loginKeys = { token: keys.tokenKeys, session: keys.sessionKeys };
   const authorizer = authorizerOf({
     database,
     keys,
+    publicOrigins,
     authorizationsPerMinute: parts.authorizationsPerMinute,
     pinHolds: ({ spkiHash, pinVerifier }, jws, proof) => proofHolds(keys.pinKeys, { spkiHash, sealed: pinVerifier }, "payment", jws, proof),
   });
@@ -94,25 +93,23 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
   });
   const { fastify } = http;
   secureAnswers(fastify);
-  if (parts.walletOrigin !== undefined) {
-    keepHostApart(fastify, new URL(parts.walletOrigin).host);
-    await admitOrigin(fastify, parts.walletOrigin);
-    await serveApp(fastify, { origin: parts.walletOrigin, folder: `${parts.webFolder}/wallet`, api: publicOrigins[0] });
-  }
+  keepHostApart(fastify, new URL(walletOrigin).host);
+  await admitOrigin(fastify, walletOrigin);
+  await serveApp(fastify, { origin: walletOrigin, folder: `${parts.webFolder}/wallet`, api: publicOrigins[0] });
   await serveStaticFiles(fastify, parts.webFolder);
   serveAccounts(http, {
     ...{ database, limits, keys: loginKeys, publicOrigins, testMode: parts.testMode },
     describePayments: (payments) => describePayments(database, payments, "payer"),
     certificates: {
-      readSigned: (jws, type) => readSigned(database, jws, type),
-      checkPin: (...attempt) => checkPin(database, keys.pinKeys, ...attempt),
+      readSigned: (jws, type) => readSigned(database, keys, jws, type),
+      checkPin: (...attempt) => checkPin(database, keys, ...attempt),
     },
   });
   serveCertificates(http, { database, keys, limits, publicOrigins });
   serveMerchants(http, database, (payments) => describePayments(database, payments, "payee"));
   servePayments(http, database, authorizer);
   const handoffs = {
-    ...{ database, limits, secrets: keys.sessionKeys, publicOrigins, walletOrigin: parts.walletOrigin, now },
+    ...{ database, limits, secrets: keys.sessionKeys, publicOrigins, walletOrigin, now },
     activeCertificate: async (user: bigint, device: string) =>
       (await findByUser(database, user)).find((row) => row.device === device && statusOf(row, Date.now()) === "active"),
     promptView: (user: bigint, payment: string) => promptView(database, user, payment),
