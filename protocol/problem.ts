@@ -78,6 +78,7 @@ export const problemTypes = {
   "device-request-over": { status: 409, members: { state: v.picklist(["approved", "denied", "canceled", "expired"]) } },
   "device-requests-blocked": { status: 403, members: { until: v.number() } },
   "device-limit": { status: 409, members: none },
+  "device-name-taken": { status: 409, members: none },
   "master-required": { status: 409, members: none },
   // recovery
   "recovery-code-wrong": { status: 403, members: none },

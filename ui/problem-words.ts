@@ -151,9 +151,10 @@ const table: { readonly [C in ProblemCode]: Words<C> } = {
     en: ({ until }) => `Adding devices is blocked for now. Ask again after ${clock(until, "en")}.`,
   },
   "device-limit": {
-    ko: "기다리는 기기 요청이 이미 있습니다. 그 요청을 먼저 끝내세요.",
-    en: "A request of a device is waiting already. Finish that one first.",
+    ko: "기다리는 기기 요청이 이미 셋입니다. 그 요청을 먼저 끝내세요.",
+    en: "Three requests of devices are waiting already. Finish one of them first.",
   },
+  "device-name-taken": { ko: "다른 기기가 이 이름을 쓰고 있습니다. 다른 이름을 고르세요.", en: "Another device has this name. Choose another one." },
   "master-required": {
     ko: "마스터 인증서가 있는 기기에서만 할 수 있습니다.",
     en: "Only the device with the master certificate can do this.",

@@ -1,7 +1,9 @@
 import { PIN_ATTEMPTS, type PinPurpose } from "../../protocol/pin.ts";
 import { refuse } from "../../protocol/problem.ts";
+import type { KeyStore } from "../keys/store.ts";
 import type { Database } from "../storage/database.ts";
-import { type PinKeys, proofHolds } from "./pin.ts";
+import { proofHolds } from "./pin.ts";
+import { recordSuspension } from "./record-suspension.ts";
 
 interface LockedPin extends Record<string, unknown> {
   spki_hash: Buffer;
@@ -17,7 +19,7 @@ interface LockedPin extends Record<string, unknown> {
  */
 export async function checkPin(
   database: Database,
-  keys: PinKeys,
+  keys: Pick<KeyStore, "pinKeys" | "resultKey">,
   certificate: bigint,
   purpose: PinPurpose,
   signedObject: string,
@@ -32,7 +34,7 @@ export async function checkPin(
     if (!row) return refuse("certificate-untrusted");
     if (row.status === "revoked") return refuse("certificate-revoked");
     if (row.status === "suspended") return refuse("certificate-suspended", { cause: row.cause ?? "copied" });
-    const holds = proofHolds(keys, { spkiHash: row.spki_hash, sealed: row.pin_verifier }, purpose, signedObject, proof);
+    const holds = proofHolds(keys.pinKeys, { spkiHash: row.spki_hash, sealed: row.pin_verifier }, purpose, signedObject, proof);
     if (holds && row.pin_failures === 0) return undefined;
     const failures = holds ? 0 : row.pin_failures + 1;
     const suspended = failures >= PIN_ATTEMPTS;
@@ -40,6 +42,7 @@ export async function checkPin(
       "update certificate_states set pin_failures = $2, status = case when $3::boolean then 'suspended' else status end, cause = case when $3::boolean then 'pin' else cause end where certificate = $1",
       [certificate, failures, suspended],
     );
+    if (suspended) await recordSuspension(tx, keys, [certificate]);
     return holds ? undefined : refuse("pin-wrong", { attemptsLeft: PIN_ATTEMPTS - failures });
   });
   if (problem) throw problem;

@@ -14,7 +14,7 @@ create table device_requests (
   renews bigint references certificates,
   agent text not null,
   network_hint text not null,
-  -- SHA-256 of id and address: tells whether another caller has the same address, and no more.
+  -- SHA-256 of id and address: whether another caller has the same one.
   address_hash bytea not null,
   -- A waiting request whose time is over counts as expired without being written.
   state text not null default 'waiting' check (state in ('waiting', 'approved', 'denied', 'canceled')),
