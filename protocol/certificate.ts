@@ -29,6 +29,16 @@ export {
   type MerchantCertificate,
   type Verdict,
 } from "./certificate/profile.ts";
+export { type RevocationList, readRevocations } from "./certificate/read-revocations.ts";
 export { createRequest, type ReadRequest, readRequest } from "./certificate/request.ts";
+export {
+  type CertificateName,
+  certificateName,
+  issueRevocations,
+  issueRootRevocations,
+  type RevocationEntry,
+  type RevocationListFacts,
+  type RevocationReason,
+} from "./certificate/revocations.ts";
 export { derSignature, rawSignature } from "./certificate/signature.ts";
 export { fingerprint, spkiHash, thumbprint } from "./thumbprint.ts";

@@ -59,7 +59,7 @@ export async function extensionsOf(kind: Kind, facts: ExtensionFacts): Promise<r
     extension(id_ce_keyUsage, true, new KeyUsage(usage)),
     ...(facts.user === undefined ? [] : [extension(id_ce_nameConstraints, true, nameConstraints(facts.user))]),
     extension(id_ce_subjectKeyIdentifier, false, new SubjectKeyIdentifier(await keyIdentifier(facts.spki))),
-    extension(id_ce_authorityKeyIdentifier, false, new AuthorityKeyIdentifier({ keyIdentifier: new KeyIdentifier(await keyIdentifier(facts.issuerSpki)) })),
+    await authorityKeyIdentifier(facts.issuerSpki),
     ...(facts.revocationsUri === undefined ? [] : [extension(id_ce_cRLDistributionPoints, false, distributionPoints(facts.revocationsUri))]),
   ];
 }
@@ -86,8 +86,14 @@ const names = new Map<string, string>([
   ["2.5.29.37", "extKeyUsage"],
 ]);
 
-function extension(extnID: string, critical: boolean, value: unknown): Extension {
+/** An extension of a certificate, a revocation list or one of its entries. */
+export function extension(extnID: string, critical: boolean, value: unknown): Extension {
   return new Extension({ extnID, critical, extnValue: new OctetString(derOf(value)) });
+}
+
+/** The extension by which a certificate or list names the key that signed it (RFC 5280 sections 4.2.1.1 and 5.2.1). */
+export async function authorityKeyIdentifier(issuerSpki: Uint8Array): Promise<Extension> {
+  return extension(id_ce_authorityKeyIdentifier, false, new AuthorityKeyIdentifier({ keyIdentifier: new KeyIdentifier(await keyIdentifier(issuerSpki)) }));
 }
 
 /** RFC 7093 section 2 method 1: the leftmost 160 bits of SHA-256 over the subjectPublicKey bits. */

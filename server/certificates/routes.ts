@@ -7,6 +7,7 @@ import type { RateLimits } from "../storage/rate-limit.ts";
 import { approveDeviceRequest } from "./approve-device-request.ts";
 import { cancelDeviceRequest, remindOfDeviceRequest } from "./cancel-device-request.ts";
 import { cardOf } from "./card.ts";
+import { type ChangePinDependencies, changePin } from "./change-pin.ts";
 import { createDeviceRequest } from "./create-device-request.ts";
 import { denyDeviceRequest } from "./deny-device-request.ts";
 import { issueMasterCertificate } from "./issue-master.ts";
@@ -23,6 +24,7 @@ export interface CertificatesDependencies {
   readonly keys: KeyStore;
   readonly limits: RateLimits;
   readonly publicOrigins: readonly [string, ...string[]];
+  readonly useNonce: ChangePinDependencies["useNonce"];
 }
 
 /** Serves the users' certificates, the gateway's result certificates and the public certificates of the authorities. */
@@ -34,6 +36,10 @@ export function serveCertificates({ serve, fastify }: Pick<HttpServer, "serve" |
     items: await Promise.all((await findByUser(database, caller.user)).map((row) => cardOf(keys, row))),
   }));
   serve(api.revokeCertificate, ({ caller, params, body }) => revokeCertificate(dependencies, caller, params.id, body));
+  serve(api.changePin, async ({ caller, params, body }) => {
+    await changePin(dependencies, caller.user, params.id, body);
+    return undefined;
+  });
   serve(api.renameCertificate, ({ caller, params, body }) => renameCertificate(dependencies, caller, params.id, body.name));
   serve(api.renewMasterCertificate, ({ caller, params, body }) => renewMasterCertificate(issuing, caller, params.id, body));
   serve(api.createDeviceRequest, ({ caller, address, userAgent, body }) => createDeviceRequest(dependencies, { ...caller, address, userAgent }, body));
@@ -46,5 +52,5 @@ export function serveCertificates({ serve, fastify }: Pick<HttpServer, "serve" |
   serve(api.getGatewayCertificates, async () => ({
     results: keys.resultKeys.map(({ thumbprint, chain }) => ({ thumbprint, chain: chain.map(toBase64) })),
   }));
-  servePki(fastify, keys);
+  servePki(fastify, { database, keys, uris: publicOrigins.map((origin) => `${origin}/pki/revocations.crl`) });
 }

@@ -1,15 +1,16 @@
 import { execFile } from "node:child_process";
-import { createPublicKey, sign, verify } from "node:crypto";
+import { createPublicKey, sign, verify, X509Certificate } from "node:crypto";
 import { chmod, mkdtemp, readdir, readFile, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { checkGatewayChain, checkMaster, createRequest, issueMaster, readRequest } from "../../protocol/certificate.ts";
+import { checkGatewayChain, checkMaster, createRequest, issueMaster, readRequest, readRevocations } from "../../protocol/certificate.ts";
 import { newId } from "../../protocol/ids.ts";
 import { claim, readFolder } from "./folder.ts";
 import { ACTIVATION_MS } from "./generations.ts";
 import { exportKeys, openKeyStore } from "./open.ts";
+import { revokeGeneration } from "./root-revocations.ts";
 import { addGeneration, ensureKeys } from "./setup.ts";
 import { keyStoreOf } from "./store.ts";
 
@@ -43,7 +44,7 @@ describe("a key folder", () => {
     expect(new Set(stores.map((store) => store.rootSpkiSha256)).size).toBe(1);
     expect(new Set(stores.map((store) => store.resultKey().thumbprint)).size).toBe(1);
     expect(new Set(stores.map((store) => Buffer.from(store.pinKeys.secret("1") ?? []).toString("hex"))).size).toBe(1);
-    expect(await readdir(folder)).toHaveLength(15);
+    expect(await readdir(folder)).toHaveLength(16);
   });
 
   test("is completed after a crash between a key and its certificate", async () => {
@@ -94,6 +95,73 @@ describe("a key folder", () => {
       return store;
     });
     expect(order).toEqual(["locked without a folder", "unlocked"]);
+  });
+});
+
+describe("the root's revocation list", () => {
+  test("is made at set-up, empty, good for as long as the root, and its bytes stay", async () => {
+    const store = await ensureKeys(folder);
+    const [list] = store.rootRevocations;
+    const read = list && (await readRevocations(list, store.authorities.root[0]));
+    expect(read).toMatchObject({ number: 1, entries: [], uris: undefined });
+    expect(read?.nextUpdate).toBe(Date.parse(new X509Certificate(store.authorities.root[0]).validTo));
+    expect((await ensureKeys(folder)).rootRevocations).toEqual(store.rootRevocations);
+    expect((await openKeyStore({ COCONUT_KEYS_JSON: await exportKeys(folder) })).rootRevocations).toEqual(store.rootRevocations);
+  });
+
+  test("is made at the next start for keys of an earlier version, and such keys without their root go on without it", async () => {
+    await ensureKeys(folder);
+    await unlink(join(folder, "root-revocations-1.crl"));
+    await rename(join(folder, "root-1.key"), join(home, "root-1.key"));
+    expect((await ensureKeys(folder)).rootRevocations).toEqual([]);
+    await rename(join(home, "root-1.key"), join(folder, "root-1.key"));
+    expect((await ensureKeys(folder)).rootRevocations).toHaveLength(1);
+  });
+
+  test("takes up a CA that has leaked: nothing is issued or trusted under it, what is shown of it stays readable", async () => {
+    const before = await ensureKeys(folder);
+    const { publicKey } = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
+    const spki = new Uint8Array(await crypto.subtle.exportKey("spki", publicKey));
+    const facts = { user: "1000000001", device: newId("dev"), spki, revocationsUri: "https://gateway.test/pki/revocations.crl" };
+    const master = await issueMaster(facts, before.issuer("users"));
+    await expect(revokeGeneration(folder, "users", 1)).rejects.toThrow("--add users first");
+    await addGeneration(folder, "users");
+    await revokeGeneration(folder, "users", 1);
+    await expect(revokeGeneration(folder, "users", 1)).rejects.toThrow("revoked already");
+    const after = await ensureKeys(folder);
+    const [list] = after.rootRevocations;
+    expect(list && (await readRevocations(list, after.authorities.root[0]))).toMatchObject({ number: 2, entries: [{ reason: "cACompromise" }] });
+    expect(after.authorities.users).toHaveLength(1);
+    expect(after.authorities.users).not.toContainEqual(before.authorities.users[0]);
+    expect(after.issuer("users").certificate).toEqual(after.authorities.users[0]);
+    expect(await after.authoritiesAbove(master)).toEqual([before.authorities.users[0], before.authorities.root[0]]);
+    await addGeneration(folder, "users");
+    await rename(join(folder, "root-1.key"), join(home, "root-1.key"));
+    await expect(revokeGeneration(folder, "users", 2)).rejects.toThrow("the root's private key is needed to revoke");
+  });
+
+  test("no longer lets a gateway CA that has leaked vouch for new results", async () => {
+    const before = await ensureKeys(folder);
+    for (const slot of ["gateway", "result"] as const) await addGeneration(folder, slot);
+    await revokeGeneration(folder, "gateway", 1);
+    const after = await ensureKeys(folder);
+    expect(after.resultKey().thumbprint).not.toBe(before.resultKey().thumbprint);
+    expect(after.resultKeys.map(({ thumbprint }) => thumbprint)).toContain(before.resultKey().thumbprint);
+  });
+
+  test("that is damaged, foreign or named by another number is refused", async () => {
+    await ensureKeys(folder);
+    const other = join(home, "other");
+    await ensureKeys(other);
+    const [list, foreign] = await Promise.all([folder, other].map((of) => readFile(join(of, "root-revocations-1.crl"), "utf8")));
+    const damaged = `${list?.slice(0, 100)}${list?.[100] === "A" ? "B" : "A"}${list?.slice(101)}`;
+    for (const bad of [foreign, "nonsense", damaged]) {
+      await writeFile(join(folder, "root-revocations-1.crl"), bad ?? "");
+      await expect(ensureKeys(folder)).rejects.toThrow("root-revocations-1.crl is not a revocation list by our root");
+    }
+    await writeFile(join(folder, "root-revocations-1.crl"), list ?? "");
+    await writeFile(join(folder, "root-revocations-2.crl"), list ?? "", { mode: 0o600 });
+    await expect(ensureKeys(folder)).rejects.toThrow("root-revocations-2.crl is not a revocation list by our root");
   });
 });
 

@@ -3,13 +3,14 @@ import { type Issuer, issueAuthority, issueResult, issueRevocation, issueRoot } 
 import { claim, makeFolder, readFolder } from "./folder.ts";
 import { secretText } from "./generations.ts";
 import { type CertifiedSlot, certificateDer, certifiedSlots, generationsOf, type Material, materialName, pemOf, type Slot, secretSlots } from "./material.ts";
+import { ensureRootList } from "./root-revocations.ts";
 import { type KeyStore, keyStoreOf, signingKey } from "./store.ts";
 
 /** A result certificate is followed by a new one when less than this is left of it. */
 const RENEW_BEFORE_MS = 60 * 86_400_000;
 
 /**
- * Makes whatever a key folder lacks (root, CAs, result and revocation key and certificate, K, K_s, PIN key) and opens it.
+ * Makes whatever a key folder lacks (root, CAs, result and revocation key and certificate, root's list, K, K_s, PIN key) and opens it.
  * Many processes at once end with the same keys: each part is claimed by exactly one, in an order that a crash cannot break.
  * `withLock` wraps the work where several machines share a folder whose file system has no hard links in common.
  */
@@ -17,6 +18,7 @@ export async function ensureKeys(folder: string, withLock: <T>(work: () => Promi
   return withLock(async () => {
     await makeFolder(folder);
     for (const slot of certifiedSlots) await ensureCertified(folder, slot);
+    await ensureRootList(folder);
     for (const slot of secretSlots) {
       if (generationsOf(await readFolder(folder), slot).length === 0) await makeSecret(folder, slot, 1);
     }

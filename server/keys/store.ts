@@ -12,6 +12,7 @@ import {
 } from "../../protocol/certificate.ts";
 import { active, type Certified, type Check, type Der, type Generations, readCertified, readSecrets, type SecretKeys } from "./generations.ts";
 import type { Material } from "./material.ts";
+import { isListed, readRootLists } from "./root-lists.ts";
 
 export type { Generations, SecretKeys } from "./generations.ts";
 
@@ -34,9 +35,11 @@ export interface ResultKey extends ResultCertificate {
 export interface KeyStore {
   /** base64url(SHA-256(SubjectPublicKeyInfo)) of the root, which wallets pin. Rotated by a new build of the wallets. */
   readonly rootSpkiSha256: string;
-  /** Certificates in DER, newest first. CAs are rotated under the same root; what an older one signed stays valid. */
+  /** Certificates in DER, newest first, but those that their root has revoked. CAs are rotated under the same root; what an older one signed stays valid. */
   readonly authorities: Readonly<Record<Role | "root" | "revocation", Generations<Der>>>;
-  /** [CA, root] above a master's or a merchant's certificate; undefined when no CA of ours signed it in its profile. */
+  /** The newest revocation list (DER) that each root signed of what it certified, newest root first; none of a root moved away before. */
+  readonly rootRevocations: readonly Der[];
+  /** [CA, root] above a master's or a merchant's certificate, also a revoked CA; undefined when no CA of ours signed it in its profile. */
   authoritiesAbove(certificate: Uint8Array): Promise<readonly Der[] | undefined>;
   /** The CA that signs new certificates of a role. */
   issuer(role: "users" | "merchants"): Issuer;
@@ -57,10 +60,14 @@ export interface KeyStore {
 /** The key store over key material; throws an error that names the part which is missing, foreign or damaged. */
 export async function keyStoreOf(material: Material, now: () => number = Date.now): Promise<KeyStore> {
   const root = await readCertified(material, "root", [], checkRoot);
+  const lists = await readRootLists(material, root);
   const authority = (role: Role) => readCertified(material, role, root, (der, issuer) => checkAuthority(role, der, issuer));
-  const [users, merchants, gateway] = [await authority("users"), await authority("merchants"), await authority("gateway")];
-  const revocation = await readCertified(material, "revocation", root, checkRevocation);
-  const results = await readCertified(material, "result", gateway, checkResult);
+  const [allUsers, allMerchants, allGateways] = [await authority("users"), await authority("merchants"), await authority("gateway")];
+  const trusted = (slot: string, all: Generations<Certified>) => unrevoked(slot, all, lists);
+  const [users, merchants, gateway] = [trusted("users", allUsers), trusted("merchants", allMerchants), trusted("gateway", allGateways)];
+  const revocation = trusted("revocation", await readCertified(material, "revocation", root, checkRevocation));
+  const results = await readCertified(material, "result", allGateways, checkResult);
+  const signingResults = results.filter(({ chain }) => gateway.some(({ chain: [gatewayCa] }) => gatewayCa === chain[1]));
   const issuers = new Map<Certified, Issuer>();
   for (const part of [...users, ...merchants, ...revocation]) {
     if (part.privateKey) issuers.set(part, { certificate: part.der, key: await signingKey(part.privateKey) });
@@ -75,15 +82,22 @@ export async function keyStoreOf(material: Material, now: () => number = Date.no
   return {
     rootSpkiSha256: await spkiHash(root[0].spki),
     authorities: { root: ders(root), users: ders(users), merchants: ders(merchants), gateway: ders(gateway), revocation: ders(revocation) },
-    authoritiesAbove: async (certificate) => (await above(certificate, users, checkMaster)) ?? (await above(certificate, merchants, checkMerchant)),
+    rootRevocations: lists.map(({ der }) => der),
+    authoritiesAbove: async (certificate) => (await above(certificate, allUsers, checkMaster)) ?? (await above(certificate, allMerchants, checkMerchant)),
     issuer: (role) => issuerNow(role, role === "users" ? users : merchants),
     revocationIssuer: () => issuerNow("revocation", revocation),
-    resultKey: () => present(active(results.flatMap(withPrivateKey), now()), "result"),
+    resultKey: () => present(active(signingResults.flatMap(withPrivateKey), now()), "result"),
     resultKeys: results,
     tokenKeys: readSecrets(material, "token", now),
     sessionKeys: readSecrets(material, "session", now),
     pinKeys: readSecrets(material, "pin", now),
   };
+}
+
+function unrevoked(slot: string, all: Generations<Certified>, lists: Parameters<typeof isListed>[0]): Generations<Certified> {
+  const [first, ...rest] = all.filter(({ der }) => !isListed(lists, der));
+  if (!first) throw new Error(`every ${slot} certificate is revoked; \`node dist/node/server/keys/init.js --add ${slot}\` makes another`);
+  return [first, ...rest];
 }
 
 function withPrivateKey(part: Certified): ResultKey[] {

@@ -2,6 +2,8 @@ import type { Database } from "./database.ts";
 import { spine } from "./migrations/0001-spine.ts";
 import { handoffs } from "./migrations/0002-handoffs.ts";
 import { devices } from "./migrations/0003-devices.ts";
+import { recovery } from "./migrations/0004-recovery.ts";
+import { revocations } from "./migrations/0006-revocations.ts";
 
 export interface Migration {
   readonly name: string;
@@ -13,6 +15,8 @@ export const migrations: readonly Migration[] = [
   { name: "0001-spine", sql: spine },
   { name: "0002-handoffs", sql: handoffs },
   { name: "0003-devices", sql: devices },
+  { name: "0004-recovery", sql: recovery },
+  { name: "0006-revocations", sql: revocations },
 ];
 
 /** Any constant: two gateways that start at once take turns. */
