@@ -11,6 +11,7 @@ import { createGateway, type Gateway } from "./gateway.ts";
 import { ensureKeys } from "./keys/setup.ts";
 import { createApiKey } from "./merchants/api-key.ts";
 import { castAuthorization, castOrder, castPayer, castPayments, castSeller } from "./setup/cast.ts";
+import { ask, newDevice } from "./setup/scratch-device.ts";
 import { NO_LIMITS } from "./setup/scratch-gateway.ts";
 import { newWallet, type ScratchWallet } from "./setup/scratch-wallet.ts";
 import { openScratchDatabase, type ScratchDatabase } from "./storage/scratch-database.ts";
@@ -67,6 +68,8 @@ beforeAll(async () => {
   if (!payment) throw new Error("no payment");
   const authorization = await castAuthorization(payer, payment);
   const order = await signOrder(castOrder(seller, 1_000n), seller.key, seller.thumbprint);
+  const { request } = await wallet.masterRequest();
+  const waiting = (await ask(await newDevice(gateway.http, wallet))).body.id as string;
   valid = new Map<string, Record<string, unknown>>([
     ["POST /v1/accounts", { email: "someone@example.test", password: "long enough", name: "Someone", ageConfirmed: true }],
     ["POST /v1/sessions", { email: wallet.email, password: wallet.password, device: wallet.device }],
@@ -75,6 +78,11 @@ beforeAll(async () => {
     ["POST /v1/top-ups", { amount: "1000" }],
     ["POST /v1/certificates", await wallet.masterRequest()],
     ["POST /v1/certificates/{id}/revocation", { deviceLogEntry: authorization }],
+    ["PUT /v1/certificates/{id}/name", { name: "A name" }],
+    ["POST /v1/certificates/{id}/renewal", { request, deviceLogEntry: authorization, pinProof: "A".repeat(43) }],
+    ["POST /v1/device-requests", { request, pinVerifier: "A".repeat(43), name: "A phone" }],
+    ["POST /v1/device-requests/{id}/approval", { certificate: request, deviceLogEntry: authorization, pinProof: "A".repeat(43) }],
+    ["POST /v1/device-requests/{id}/denial", { notMe: true }],
     ["POST /v1/payments", { order, expiresIn: 600 }],
     ["POST /v1/payments/{id}/authorization", { authorization }],
     ["POST /v1/authorizations", { authorizations: [{ authorization }] }],
@@ -83,7 +91,8 @@ beforeAll(async () => {
   paths = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]): [string, string, DescribedOperation] => [method.toUpperCase(), path, operation]),
   );
-  ids.set("/v1/certificates/{id}/revocation", card.id);
+  for (const path of ["/v1/certificates/{id}/revocation", "/v1/certificates/{id}/name", "/v1/certificates/{id}/renewal"]) ids.set(path, card.id);
+  for (const path of paths.map(([, name]) => name).filter((name) => name.startsWith("/v1/device-requests/{id}"))) ids.set(path, waiting);
   for (const path of paths.map(([, name]) => name).filter((name) => name.startsWith("/v1/payments/{id}"))) ids.set(path, payment.id);
 });
 afterAll(async () => {

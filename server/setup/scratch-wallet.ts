@@ -118,7 +118,8 @@ export async function request(http: HttpServer, operation: Operation, input: Cal
   return { status: answer.statusCode, body: answer.body === "" ? {} : (JSON.parse(answer.body) as Record<string, unknown>), headers: answer.headers };
 }
 
-async function signedCall(http: HttpServer, session: Session, operation: Operation, input: CallInput = {}, bending: Bending = {}): Promise<Answer> {
+/** Calls an operation with a login. */
+export async function signedCall(http: HttpServer, session: Session, operation: Operation, input: CallInput = {}, bending: Bending = {}): Promise<Answer> {
   const secret = await importSecret(fromBase64Url(session.secret) ?? randomBytes(32));
   const parameters = { created: Math.floor(Date.now() / 1000), nonce: toBase64Url(randomBytes(16)), keyid: session.keyid, ...bending.parameters };
   const targetUri = SCRATCH_ORIGINS[0] + urlOf(operation, input);
