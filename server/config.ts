@@ -19,6 +19,9 @@ export interface Config {
   readonly requestsPerMinute: number;
   /** Authorizations per certificate and minute. */
   readonly authorizationsPerMinute: number;
+  /** How long a recovery waits, and how long where devices were excluded from vetoing it. */
+  readonly recoverySeconds: number;
+  readonly recoveryExcludedSeconds: number;
 }
 
 /** The configuration in an environment; throws Error naming the variable that is missing or not understood. */
@@ -47,6 +50,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     testMode: env.COCONUT_TEST_MODE === "1",
     requestsPerMinute: integer(env, "COCONUT_REQUESTS_PER_MINUTE", 3_000),
     authorizationsPerMinute: integer(env, "COCONUT_AUTHORIZATIONS_PER_MINUTE", 600),
+    recoverySeconds: integer(env, "COCONUT_RECOVERY_SECONDS", 86_400),
+    recoveryExcludedSeconds: integer(env, "COCONUT_RECOVERY_EXCLUDED_SECONDS", 7 * 86_400),
   };
 }
 

@@ -1,11 +1,14 @@
 import { authenticateLogin } from "./accounts/authenticate.ts";
 import { serveAccounts } from "./accounts/routes.ts";
+import { useNonce } from "./accounts/store.ts";
 import { statusOf } from "./certificates/card.ts";
 import { checkPin } from "./certificates/check-pin.ts";
 import { proofHolds } from "./certificates/pin.ts";
-import { readSigned } from "./certificates/read-signed.ts";
+import { readSigned, refuseEnded } from "./certificates/read-signed.ts";
+import { recordSuspension } from "./certificates/record-suspension.ts";
 import { serveCertificates } from "./certificates/routes.ts";
 import { deviceRevokedAt, findByUser } from "./certificates/store.ts";
+import { refuseWhileRecovering } from "./certificates/succession.ts";
 import { authenticateHandoff } from "./handoffs/authenticate.ts";
 import { openLiveHandoffs } from "./handoffs/live-handoffs.ts";
 import { serveHandoffs } from "./handoffs/routes.ts";
@@ -27,6 +30,7 @@ import { promptView } from "./payments/prompt.ts";
 import { servePayments } from "./payments/routes.ts";
 import { sweepExpired } from "./payments/sweep.ts";
 import { authorizerOf } from "./payments/wiring.ts";
+import { serveRecovery } from "./recovery/routes.ts";
 import type { Database } from "./storage/database.ts";
 import { startPruning } from "./storage/prune.ts";
 import { type LimitOverrides, rateLimits } from "./storage/rate-limit.ts";
@@ -51,6 +55,9 @@ export interface GatewayParts {
   /** Whether the test bank makes money. */
   readonly testMode: boolean;
   readonly limits?: LimitOverrides;
+  /** How long a recovery waits, and how long where devices were excluded from vetoing it. */
+  readonly recoverySeconds: number;
+  readonly recoveryExcludedSeconds: number;
   /** The gateway's clock in ms, for logins; for tests. */
   readonly now?: () => number;
 }
@@ -71,6 +78,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     keys,
     publicOrigins,
     authorizationsPerMinute: parts.authorizationsPerMinute,
+    recordSuspension: (tx, certificates) => recordSuspension(tx, keys, certificates),
     pinHolds: ({ spkiHash, pinVerifier }, jws, proof) => proofHolds(keys.pinKeys, { spkiHash, sealed: pinVerifier }, "payment", jws, proof),
   });
   const now = parts.now ?? Date.now;
@@ -103,9 +111,13 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     certificates: {
       readSigned: (jws, type) => readSigned(database, keys, jws, type),
       checkPin: (...attempt) => checkPin(database, keys, ...attempt),
+      refuseEnded,
+      refuseWhileRecovering,
     },
   });
-  serveCertificates(http, { database, keys, limits, publicOrigins });
+  serveCertificates(http, { database, keys, limits, publicOrigins, useNonce });
+  const periods = { waitMs: parts.recoverySeconds * 1000, excludedWaitMs: parts.recoveryExcludedSeconds * 1000 };
+  serveRecovery(http, { database, keys, limits, useNonce, periods });
   serveMerchants(http, database, (payments) => describePayments(database, payments, "payee"));
   servePayments(http, database, authorizer);
   const handoffs = {

@@ -8,6 +8,7 @@ import { logIn } from "./log-in.ts";
 import { logOutEverywhere } from "./log-out.ts";
 import { createPasswords } from "./password.ts";
 import { renewLogin } from "./renew-login.ts";
+import { resetPassword } from "./reset-password.ts";
 import { signUp } from "./sign-up.ts";
 import type { Certificates } from "./signed-by-certificate.ts";
 import { readAccount } from "./store.ts";
@@ -36,6 +37,10 @@ export function serveAccounts({ serve }: Pick<HttpServer, "serve">, dependencies
   serve(api.renewSession, ({ body, address }) => renewLogin(all, body.renewal, address));
   serve(api.deleteSessions, async ({ caller }) => {
     await logOutEverywhere(database, caller.user);
+    return undefined;
+  });
+  serve(api.resetPassword, async ({ body, address }) => {
+    await resetPassword(all, body, address);
     return undefined;
   });
   serve(api.getAccount, ({ caller }) => viewAccount(database, caller.user));

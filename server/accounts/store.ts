@@ -53,6 +53,16 @@ export async function raiseGeneration(tx: Transaction, user: bigint): Promise<vo
   await tx.query("update users set generation = generation + 1 where number = $1", [user]);
 }
 
+/** Lets only one change of the user's access and devices happen at a time, until the transaction ends. */
+export async function lockUser(tx: Transaction, user: bigint): Promise<void> {
+  await tx.query("select 1 from users where number = $1 for no key update", [user]);
+}
+
+/** Writes a new password's hash and ends every login. */
+export async function writePassword(tx: Transaction, user: bigint, hash: string): Promise<void> {
+  await tx.query("update users set password_hash = $2, generation = generation + 1 where number = $1", [user, hash]);
+}
+
 /** Uses up a nonce under what it was signed with; false when it was used before, by whichever process. */
 export async function useNonce(tx: Transaction, signer: Uint8Array, nonce: string, keepUntil: Date): Promise<boolean> {
   const rows = await tx.query("insert into login_nonces (token_hash, nonce, expires_at) values ($1, $2, $3) on conflict do nothing returning 1", [
@@ -71,6 +81,8 @@ export interface AccountRow {
   readonly perPayment: bigint;
   readonly total: bigint;
   readonly spentSincePin: bigint;
+  /** Whether a recovery waits: nothing is paid without the PIN. */
+  readonly recovering: boolean;
   readonly deviceLogHead: Buffer | null;
   /** How many entries the device log has, which is the index of the next. */
   readonly deviceLogNext: number;
@@ -85,18 +97,20 @@ export async function readAccount(tx: Transaction, user: bigint): Promise<Accoun
     per_payment: bigint;
     total: bigint;
     spent_since_pin: bigint;
+    recovering: boolean;
     head: Buffer | null;
     entries: number;
   }>(
     `select u.email, u.name, u.account, l.balance, a.per_payment, a.total, a.spent_since_pin,
+       coalesce(a.no_click_until > now(), false) as recovering,
        (select head from device_logs d where d.user_number = u.number order by d.index desc limit 1) as head,
        (select count(*)::integer from device_logs d where d.user_number = u.number) as entries
      from users u join ledger_accounts l on l.id = u.account join allowances a on a.user_number = u.number where u.number = $1`,
     [user],
   );
   if (!row) throw new Error(`no user ${user}`);
-  const { email, name, account, balance, per_payment: perPayment, total, spent_since_pin: spentSincePin, head: deviceLogHead, entries: deviceLogNext } = row;
-  return { email, name, account, balance, perPayment, total, spentSincePin, deviceLogHead, deviceLogNext };
+  const { email, name, account, balance, per_payment: perPayment, total, spent_since_pin: spentSincePin, recovering } = row;
+  return { email, name, account, balance, perPayment, total, spentSincePin, recovering, deviceLogHead: row.head, deviceLogNext: row.entries };
 }
 
 export interface AllowanceRow {

@@ -5,7 +5,7 @@ import { readAccount } from "./store.ts";
 /** A user's own view of the account: balance, allowance and what of it is left, head of the device log. */
 export async function viewAccount(database: Database, user: bigint): Promise<Account> {
   const row = await readAccount(database, user);
-  const left = row.total - row.spentSincePin;
+  const left = row.recovering ? 0n : row.total - row.spentSincePin;
   return {
     user: String(user),
     email: row.email,

@@ -17,6 +17,7 @@ import { type DeviceRequestRow, endRequest, findRequest } from "./device-request
 import { openVerifier } from "./pin.ts";
 import { keyOf, refuseInactive } from "./read-signed.ts";
 import { type CertificateRow, findByDevice, findByPublicId, findByUser, findMaster, insertAdditional, lockDevices, markSuperseded } from "./store.ts";
+import { refuseWhileRecovering } from "./succession.ts";
 
 /** How far ahead of the gateway's clock a certificate may begin, in ms. */
 const CLOCK_MS = 300_000;
@@ -46,6 +47,7 @@ export async function approveDeviceRequest(parts: Parts, caller: Caller, id: str
   try {
     const row = await database.transaction(async (tx) => {
       await lockDevices(tx, caller.user);
+      await refuseWhileRecovering(tx, caller.user);
       const found = await check(tx, keys, caller, id, approval);
       return "approved" in found ? found.approved : add(tx, found, approval.deviceLogEntry);
     });

@@ -12,6 +12,7 @@ import { cardOf } from "./card.ts";
 import { appendToLog, checkLogEntry } from "./device-log.ts";
 import { sealVerifier } from "./pin.ts";
 import { type CertificateRow, findByPublicId, hasMaster, insertMaster, lockDevices } from "./store.ts";
+import { admitMaster } from "./succession.ts";
 
 export interface IssueMasterDependencies {
   readonly database: Database;
@@ -25,7 +26,8 @@ export type MasterWish = v.InferOutput<typeof MasterRequest>;
 
 /**
  * Issues the user's one master certificate for the device that is logged in. Refuses with `certificate-request-invalid` (not a
- * PKCS#10 request by a new P-256 key, RFC 2986), `device-log-entry-invalid` or `master-exists`.
+ * PKCS#10 request by a new P-256 key, RFC 2986), `device-log-entry-invalid`, `master-exists` or, where there was one before,
+ * `recovery-required` or `recovery-waiting`.
  */
 export async function issueMasterCertificate(
   dependencies: IssueMasterDependencies,
@@ -63,6 +65,7 @@ async function register(tx: Transaction, { keys, revocationsUri }: IssueMasterDe
   const { user, device, name, spki, spkiHash, sealedVerifier, jws, entry } = wish;
   await lockDevices(tx, user);
   if (await hasMaster(tx, user)) throw refuse("master-exists");
+  await admitMaster(tx, user, spkiHash);
   await appendToLog(tx, user, jws, entry);
   const der = await issueMaster({ user: String(user), device, spki, revocationsUri }, keys.issuer("users"));
   const { validFrom, validTo } = new X509Certificate(der);

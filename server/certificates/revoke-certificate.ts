@@ -10,6 +10,7 @@ import { checkPin } from "./check-pin.ts";
 import { appendToLog, checkLogEntry } from "./device-log.ts";
 import { keyOf } from "./read-signed.ts";
 import { type CertificateRow, findByDevice, findByPublicId, lockDevices, markRevoked } from "./store.ts";
+import { nameSuccessor } from "./succession.ts";
 
 interface Caller {
   readonly user: bigint;
@@ -19,7 +20,8 @@ interface Caller {
 /**
  * Revokes a certificate of the caller's at once, and with a master all below it, by a device-log entry that the caller's device signed.
  * A device may revoke itself, also while it is suspended; another one takes an active certificate (`certificate-required`) and its PIN
- * (`invalid-request`, `pin-wrong`). What is revoked stays so. Also `not-found`, `device-log-entry-invalid`.
+ * (`invalid-request`, `pin-wrong`). A master that ends itself may name the key that comes after it: at once if its PIN is proven here,
+ * otherwise after a recovery's wait. What is revoked stays so. Also `not-found`, `device-log-entry-invalid`.
  */
 export async function revokeCertificate(
   { database, keys }: { database: Database; keys: KeyStore },
@@ -29,8 +31,11 @@ export async function revokeCertificate(
 ): Promise<CertificateCard> {
   const before = await check(database, caller, publicId, deviceLogEntry);
   if ("revoked" in before) return cardOf(keys, before.revoked);
-  if (before.acting.id !== before.target.id) {
-    if (pinProof === undefined) throw refuse("invalid-request", { errors: [{ path: "body.pinProof", message: "needed for another device" }] });
+  const itself = before.acting.id === before.target.id;
+  if (!itself && pinProof === undefined) throw refuse("invalid-request", { errors: [{ path: "body.pinProof", message: "needed for another device" }] });
+  // A suspended certificate ends itself whether or not its PIN is known; then it proves nothing either.
+  const proven = pinProof !== undefined && before.acting.status === "active";
+  if (proven) {
     // Outside the transaction below: a wrong PIN must count although nothing is revoked.
     await checkPin(database, keys, before.acting.id, "device", deviceLogEntry, pinProof);
   }
@@ -40,6 +45,7 @@ export async function revokeCertificate(
     if ("revoked" in found) return found.revoked;
     const { target, entry } = found;
     await markRevoked(tx, target, new Date());
+    if (entry.successor !== undefined) await nameSuccessor(tx, caller.user, Buffer.from(entry.successor, "base64url"), proven);
     await appendToLog(tx, caller.user, deviceLogEntry, entry);
     await noticeAccount(tx, caller.user, "devices");
     return { ...target, status: "revoked" as const };
@@ -64,7 +70,9 @@ async function check(tx: Transaction, caller: Caller, publicId: string, jws: str
   } as const;
   const spki = keyOf(acting).export({ format: "der", type: "spki" });
   const key = await webcrypto.subtle.importKey("spki", spki, { name: "ECDSA", namedCurve: "P-256" }, false, ["verify"]);
-  return { target, acting, entry: await checkLogEntry(jws, key, expected) };
+  const entry = await checkLogEntry(jws, key, expected);
+  if (entry.successor !== undefined && (acting.id !== target.id || target.role !== "master")) throw refuse("device-log-entry-invalid");
+  return { target, acting, entry };
 }
 
 async function activeCertificate(tx: Transaction, { user, device }: Caller): Promise<CertificateRow> {

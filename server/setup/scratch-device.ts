@@ -18,7 +18,7 @@ export interface ScratchDevice {
   readonly session: Session;
   readonly keys: webcrypto.CryptoKeyPair;
   readonly pinVerifier: Uint8Array<ArrayBuffer>;
-  call(operation: Operation, input?: CallInput, bending?: Bending): Promise<Answer>;
+  call(operation: Operation, input?: CallInput, bending?: Bending, over?: HttpServer): Promise<Answer>;
 }
 
 /** What a device would sign, and what of it a test wants otherwise. */
@@ -45,7 +45,7 @@ export async function newDevice(http: HttpServer, owner: ScratchWallet, bending:
     ...{ user, device, session },
     keys: await newKeys(),
     pinVerifier: randomBytes(32),
-    call: (operation, input, more) => signedCall(http, session, operation, input, { ...bending, ...more }),
+    call: (operation, input, more, over = http) => signedCall(over, session, operation, input, { ...bending, ...more }),
   };
 }
 

@@ -20,7 +20,20 @@ export interface ScratchGateway {
   readonly http: HttpServer;
   /** A second gateway process' worth: own pool, own HTTP server, the same database; other keys where they are given. */
   another(
-    options?: Partial<Pick<GatewayParts, "keys" | "limits" | "now" | "authorizationsPerMinute" | "requestsPerMinute" | "trustedProxies" | "testMode">>,
+    options?: Partial<
+      Pick<
+        GatewayParts,
+        | "keys"
+        | "limits"
+        | "now"
+        | "authorizationsPerMinute"
+        | "requestsPerMinute"
+        | "trustedProxies"
+        | "testMode"
+        | "recoverySeconds"
+        | "recoveryExcludedSeconds"
+      >
+    >,
   ): Promise<HttpServer>;
   /** Where its pages lie. */
   readonly webFolder: string;
@@ -38,6 +51,11 @@ export const NO_LIMITS: LimitOverrides = {
   "top-up-user": PLENTY,
   "allowance-user": PLENTY,
   "certificate-user": PLENTY,
+  "access-user": PLENTY,
+  "recovery-user-address": PLENTY,
+  "recovery-user": PLENTY,
+  "password-reset-address": PLENTY,
+  "password-reset-user": PLENTY,
   "device-request-user": PLENTY,
   "handoff-address": PLENTY,
   "handoff-binding-user": PLENTY,
@@ -64,6 +82,8 @@ export async function openScratchGateway(limits: LimitOverrides = NO_LIMITS): Pr
         authorizationsPerMinute: 100_000,
         requestsPerMinute: 100_000,
         testMode: true,
+        recoverySeconds: 86_400,
+        recoveryExcludedSeconds: 7 * 86_400,
       },
       ...options,
     });
