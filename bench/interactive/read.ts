@@ -107,6 +107,7 @@ function signerState(payer: LockedSigner) {
     highestSequence: Number(payer.highest_sequence),
     highestIssued: Number(payer.highest_issued),
     pinFailures: payer.pin_failures,
+    newUntil: 0,
     changed: false,
   };
 }

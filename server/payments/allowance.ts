@@ -6,12 +6,15 @@ export interface AllowanceUse {
   readonly perPayment: bigint;
   readonly total: bigint;
   readonly spentSincePin: bigint;
+  /** Whether the payer's device was added less than a day ago. */
+  readonly newDevice: boolean;
   /** Whether the payer has paid this merchant before. */
   readonly acquainted: boolean;
 }
 
 /** Why a payment needs the PIN; undefined when one click is enough. */
-export function pinReason({ amount, perPayment, total, spentSincePin, acquainted }: AllowanceUse): PinReason | undefined {
+export function pinReason({ amount, perPayment, total, spentSincePin, newDevice, acquainted }: AllowanceUse): PinReason | undefined {
+  if (newDevice) return "new-device";
   if (!acquainted) return "first-payment";
   if (amount > perPayment) return "amount";
   if (spentSincePin + amount > total) return "total";

@@ -5,8 +5,11 @@ import type { Transaction } from "../storage/database.ts";
 import { pinReason } from "./allowance.ts";
 import { STATE_NOW } from "./store.ts";
 
-/** What a user's wallet must show before it signs a payment, all from the registry and the ledger. */
-export async function promptView(tx: Transaction, user: bigint, id: string): Promise<PromptView> {
+/**
+ * What a user's wallet must show before it signs a payment, all from the registry and the ledger; `device`: on which of the user's
+ * devices it would sign.
+ */
+export async function promptView(tx: Transaction, user: bigint, id: string, device?: string): Promise<PromptView> {
   const [row] = await tx.query<{
     state: PaymentState;
     expires_at: Date;
@@ -16,12 +19,13 @@ export async function promptView(tx: Transaction, user: bigint, id: string): Pro
     origins: string[];
     amount: bigint;
     acquainted: boolean;
+    new_device: boolean;
     balance: bigint;
     per_payment: bigint;
     total: bigint;
     spent_since_pin: bigint;
     head: Buffer | null;
-  }>(VIEW, [id, user]);
+  }>(VIEW, [id, user, device ?? null]);
   if (!row) throw refuse("payment-not-found");
   const pin = pinReason({
     amount: row.amount,
@@ -29,6 +33,7 @@ export async function promptView(tx: Transaction, user: bigint, id: string): Pro
     total: row.total,
     spentSincePin: row.spent_since_pin,
     acquainted: row.acquainted,
+    newDevice: row.new_device,
   });
   return {
     payment: id,
@@ -94,6 +99,10 @@ const VIEW = `
 select ${STATE_NOW} as state, p.expires_at, o.jws, p.merchant, m.name, p.amount,
   array(select origin from merchant_origins mo where mo.merchant = p.merchant order by origin) as origins,
   exists (select 1 from acquaintances q where q.user_number = u.number and q.merchant = p.merchant) as acquainted,
+  exists (
+    select 1 from certificates c join certificate_states s on s.certificate = c.id
+    where c.user_number = u.number and c.device = $3::text and s.new_until > now()
+  ) as new_device,
   la.balance, al.per_payment, al.total, al.spent_since_pin,
   (select head from device_logs d where d.user_number = u.number order by d.index desc limit 1) as head
 from payments p join merchants m on m.id = p.merchant join payment_orders o on o.payment = p.id

@@ -43,7 +43,7 @@ export function servePayments(http: HttpServer, database: Database, authorizer: 
     if (!state) throw refuse("payment-not-found");
     return { payment: params.id, state };
   });
-  http.serve(api.getPrompt, ({ caller, params }) => promptView(database, caller.user, params.id));
+  http.serve(api.getPrompt, ({ caller, params }) => promptView(database, caller.user, params.id, caller.device));
   http.serve(api.authorizePayment, async ({ params, body, address }) => ({ result: await authorizer.authorize(body, { address, payment: params.id }) }));
   http.serve(api.authorizePayments, async ({ body, address, log, requestId }) => ({
     outcomes: (await authorizer.authorizeAll(body.authorizations, address)).map((outcome) => {

@@ -3,6 +3,7 @@ import type { KeyStore } from "../keys/store.ts";
 import type { Database } from "../storage/database.ts";
 import { type Authorizer, createAuthorizer } from "./authorize/authorize.ts";
 import { trustUnder } from "./authorize/chain.ts";
+import type { Rules } from "./authorize/commit.ts";
 import { resultSigner } from "./authorize/result.ts";
 import { signerDirectory } from "./authorize/signers.ts";
 import type { PinHolds } from "./authorize/world.ts";
@@ -11,6 +12,7 @@ export interface AuthorizerParts {
   readonly database: Database;
   readonly keys: Pick<KeyStore, "authorities" | "resultKey">;
   readonly pinHolds: PinHolds;
+  readonly recordSuspension: Rules["recordSuspension"];
   /** The gateway's own: its checkout page may ask for any merchant. */
   readonly publicOrigins?: readonly string[];
   /** Authorizations that one certificate may present per minute and process. */
@@ -20,9 +22,9 @@ export interface AuthorizerParts {
 }
 
 /** An authorizer over the gateway's keys: chains up to the users CAs, results under the newest result key. */
-export function authorizerOf({ database, keys, pinHolds, publicOrigins = [], authorizationsPerMinute, failuresPerMinute = 120 }: AuthorizerParts): Authorizer {
+export function authorizerOf({ database, keys, publicOrigins = [], authorizationsPerMinute, failuresPerMinute = 120, ...rules }: AuthorizerParts): Authorizer {
   return createAuthorizer({
-    ...{ database, pinHolds, publicOrigins: new Set(publicOrigins) },
+    ...{ database, ...rules, publicOrigins: new Set(publicOrigins) },
     signerOf: signerDirectory(database, trustUnder(keys.authorities.users)),
     signResult: resultSigner(() => keys.resultKey()),
     uses: perMinute(authorizationsPerMinute),

@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ProblemCode, ProblemError } from "../../protocol/problem.ts";
 import { proofHolds } from "../certificates/pin.ts";
+import { recordSuspension } from "../certificates/record-suspension.ts";
 import { openKeyStore } from "../keys/open.ts";
 import type { KeyStore } from "../keys/store.ts";
 import type { Authorizer } from "../payments/authorize/authorize.ts";
 import { authorizerOf } from "../payments/wiring.ts";
-import type { Database } from "../storage/database.ts";
+import type { Database, Transaction } from "../storage/database.ts";
 import { openScratchDatabase } from "../storage/scratch-database.ts";
 import type { CastPayer } from "./cast.ts";
 
@@ -36,6 +37,7 @@ export async function openRehearsal(authorizationsPerMinute = 10_000): Promise<R
     keys,
     authorizationsPerMinute,
     publicOrigins: [REHEARSAL_ORIGIN],
+    recordSuspension: (tx: Transaction, certificates: readonly bigint[]) => recordSuspension(tx, keys, certificates),
     pinHolds: (signer: { pinVerifier: Buffer; spkiHash: Buffer }, jws: string, proof: string) =>
       proofHolds(keys.pinKeys, { spkiHash: signer.spkiHash, sealed: signer.pinVerifier }, "payment", jws, proof),
   };

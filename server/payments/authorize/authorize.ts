@@ -33,8 +33,9 @@ export interface AuthorizerOptions extends Verifier, Rules {
 }
 
 /** Verifies on all cores, decides and books in groups. */
-export function createAuthorizer({ database, pinHolds, publicOrigins, uses, failures, ...verifier }: AuthorizerOptions): Authorizer {
-  const queue = groupCommit<VerifiedAuthorization, Decision>((items) => commitGroup(database, { pinHolds, publicOrigins }, items), { isOutage });
+export function createAuthorizer({ database, pinHolds, publicOrigins, recordSuspension, uses, failures, ...verifier }: AuthorizerOptions): Authorizer {
+  const rules = { pinHolds, publicOrigins, recordSuspension };
+  const queue = groupCommit<VerifiedAuthorization, Decision>((items) => commitGroup(database, rules, items), { isOutage });
   let closing = false;
   let underWay = 0;
 

@@ -1,4 +1,5 @@
 import { lockAccounts, type Posting, post } from "../../ledger/post.ts";
+import { ACCOUNTS_CHANNEL, accountNotice } from "../../storage/account-notices.ts";
 import type { Database, Transaction } from "../../storage/database.ts";
 import { type Decision, decide } from "./decide.ts";
 import { readWorld } from "./read-world.ts";
@@ -18,12 +19,17 @@ export function commitGroup(database: Database, rules: Rules, items: readonly Ve
     const before = { used: new Set(world.used.keys()), acquaintances: new Set(world.acquaintances) };
     const decisions = items.map((item) => decide(item, world));
     await write(tx, items, decisions, world, before);
+    const suspended = [...world.signers].flatMap(([certificate, { changed, status }]) => (changed && status === "suspended" ? [certificate] : []));
+    if (suspended.length > 0) await rules.recordSuspension(tx, suspended);
     return decisions;
   });
 }
 
 /** What decides and is in no row. */
-export type Rules = Pick<World, "pinHolds" | "publicOrigins">;
+export interface Rules extends Pick<World, "pinHolds" | "publicOrigins"> {
+  /** Writes down that certificates are suspended from now on; their states are locked. */
+  readonly recordSuspension: (tx: Transaction, certificates: readonly bigint[]) => Promise<void>;
+}
 
 /** What was there before the group was decided. */
 interface Known {
@@ -46,6 +52,7 @@ async function write(tx: Transaction, items: readonly VerifiedAuthorization[], d
 
 function writePaid(tx: Transaction, paid: readonly VerifiedAuthorization[], world: World, at: Date): Promise<unknown>[] {
   const ids = paid.map((item) => item.authorization.payment);
+  const payers = [...new Set(paid.map((item) => item.signer.user))];
   const handoffs = paid.flatMap((item) => item.authorization.handoff ?? []);
   return [
     ...(handoffs.length > 0 ? [tx.query("update handoffs set state = 'paid' where id = any($1::text[])", [handoffs])] : []),
@@ -57,7 +64,7 @@ function writePaid(tx: Transaction, paid: readonly VerifiedAuthorization[], worl
     ]),
     post(tx, postings(paid, world), at),
     // A notice holds 8,000 bytes; the longest group's ids need 7,935.
-    tx.query("select pg_notify($1, $2)", [PAYMENTS_CHANNEL, ids.join(" ")]),
+    tx.query("select pg_notify($1, $2), pg_notify($3, $4)", [PAYMENTS_CHANNEL, ids.join(" "), ACCOUNTS_CHANNEL, accountNotice("balance", payers)]),
   ];
 }
 

@@ -114,7 +114,8 @@ function consentProblem(item: VerifiedAuthorization, payment: PaymentRow, state:
     }
   } else {
     const acquainted = world.acquaintances.has(`${state.user}:${payment.merchant}`);
-    const reason = item.authorization.handoff === undefined ? pinReason({ amount, ...allowance, acquainted }) : "handoff";
+    const newDevice = state.newUntil > world.now;
+    const reason = item.authorization.handoff === undefined ? pinReason({ amount, ...allowance, newDevice, acquainted }) : "handoff";
     if (reason) return { code: "pin-required", reason };
   }
   return (world.balances.get(state.account) ?? 0n) < amount ? { code: "insufficient-balance" } : undefined;

@@ -69,7 +69,7 @@ it("PostgreSQL killed between COMMIT and answer: the retry gets the stored resul
   const relayed = new URL(postgres.url);
   relayed.port = String(address.port);
   const database = openDatabase(relayed.href, 2);
-  const options = { keys, pinHolds: () => false, authorizationsPerMinute: 1_000 };
+  const options = { keys, pinHolds: () => false, recordSuspension: async () => undefined, authorizationsPerMinute: 1_000 };
   const authorization = await castAuthorization(payer, payment);
   arm();
   await expect(authorizerOf({ ...options, database }).authorize({ authorization }, { payment: payment.id })).rejects.toThrow();

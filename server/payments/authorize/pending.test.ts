@@ -30,6 +30,7 @@ it("8,192 authorizations may be under way, alone or in batches; one more is refu
   const authorizer = createAuthorizer({
     database: nowhere,
     pinHolds: () => false,
+    recordSuspension: async () => undefined,
     publicOrigins: new Set(),
     signResult: unexpected,
     async signerOf() {

@@ -100,8 +100,9 @@ async function lockSigners(tx: Transaction, signers: ReadonlyMap<bigint, Signer>
     highest_sequence: bigint;
     highest_issued: bigint;
     pin_failures: number;
+    new_until: Date | null;
   }>(
-    `select certificate, status, cause, highest_sequence, highest_issued, pin_failures
+    `select certificate, status, cause, highest_sequence, highest_issued, pin_failures, new_until
      from certificate_states where certificate = any($1::bigint[]) order by certificate for update`,
     [[...signers.keys()]],
   );
@@ -118,6 +119,7 @@ async function lockSigners(tx: Transaction, signers: ReadonlyMap<bigint, Signer>
       highestSequence: Number(row.highest_sequence),
       highestIssued: Number(row.highest_issued),
       pinFailures: row.pin_failures,
+      newUntil: row.new_until?.getTime() ?? 0,
       changed: false,
     });
   }

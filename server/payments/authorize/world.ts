@@ -19,6 +19,8 @@ export interface SignerState {
   readonly certificate: bigint;
   readonly user: bigint;
   readonly account: bigint;
+  /** Until when a device that was added pays nothing without the PIN, in ms; 0 of a master. */
+  readonly newUntil: number;
   status: "active" | "suspended" | "revoked";
   cause: "pin" | "copied" | undefined;
   highestSequence: number;
