@@ -1,4 +1,5 @@
 import pg from "pg";
+import { type Listen, listening } from "./listening.ts";
 
 export type Row = Record<string, unknown>;
 
@@ -14,8 +15,8 @@ export interface Transaction {
 export interface Database extends Transaction {
   /** Runs `work` in one READ COMMITTED transaction: committed when it resolves, rolled back when it rejects. */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
-  /** A connection of its own that LISTENs to `channel`; resolves once it hears. After a lost connection `missed` is told that notices may be. */
-  listen(channel: string, hear: (payload: string) => void, missed: () => void): Promise<() => Promise<void>>;
+  /** On a connection of its own, the same for all channels. */
+  readonly listen: Listen;
   close(): Promise<void>;
 }
 
@@ -56,7 +57,7 @@ export function openDatabase(url: string, connections = 10): Database {
         client.release(broken);
       }
     },
-    listen: (channel, hear, missed) => listen(url, channel, hear, missed),
+    listen: listening(url),
     close: () => pool.end(),
   };
 }
@@ -81,32 +82,6 @@ async function run<R extends Row>(on: pg.Pool | pg.PoolClient, text: string, val
   }
   const result = await on.query<R>({ name, text, values: [...values] });
   return result.rows;
-}
-
-async function listen(url: string, channel: string, hear: (payload: string) => void, missed: () => void): Promise<() => Promise<void>> {
-  let client: pg.Client | undefined;
-  let closed = false;
-  async function connect(): Promise<void> {
-    const next = new pg.Client({ connectionString: url });
-    next.on("error", () => undefined);
-    next.on("notification", (message) => hear(message.payload ?? ""));
-    next.on("end", () => {
-      if (!closed) retry();
-    });
-    await next.connect();
-    await next.query(`listen ${pg.escapeIdentifier(channel)}`);
-    client = next;
-  }
-  function retry(): void {
-    setTimeout(() => {
-      if (!closed) connect().then(missed, retry);
-    }, 250).unref();
-  }
-  await connect();
-  return async () => {
-    closed = true;
-    await client?.end();
-  };
 }
 
 /** Whether an error is PostgreSQL's refusal by the named constraint. */
