@@ -7,6 +7,7 @@ import { contentDigest } from "../digest.ts";
 import { type JwsProtectedHeader, signCompact } from "../jws.ts";
 import { importSecret, signatureBase, signRequest } from "../login.ts";
 import { ORDER_TYPE, type Order, signOrder, tidOf } from "../order.ts";
+import { phraseOf, wordsOf } from "../phrase.ts";
 import { pinProof, pinProofInput, pinVerifier } from "../pin.ts";
 import { RESULT_TYPE, type Result } from "../result.ts";
 import { hex, spkiHash, thumbprint } from "../thumbprint.ts";
@@ -25,6 +26,7 @@ export async function makeVectors(): Promise<Readonly<Record<string, Json>>> {
     result: await resultVectors(family, authorization.payment, order, authorization.jws),
     login: await loginVectors(),
     pin: await pinVectors(family.device.spki, authorization.jws),
+    phrase: await phraseVectors(family.device.spki),
     "device-log": await deviceLogVectors(family),
   };
 }
@@ -216,6 +218,19 @@ async function pinVectors(spki: Bytes, signedObject: string): Promise<Json> {
     signedObject,
     input: hex(await pinProofInput("payment", signedObject)),
     proof: await pinProof(verifier, "payment", signedObject),
+  };
+}
+
+async function phraseVectors(spki: Bytes): Promise<Json> {
+  const requests = ["dvr_01jd8z3k5m7n9p1q3r5s7t9v1w", "dvr_01jd8z3k5m7n9p1q3r5s7t9v1x"];
+  const cases = requests.map(async (request) => {
+    const indexes = await phraseOf(spki, request);
+    return { request, indexes, ko: await wordsOf(indexes, "ko"), en: await wordsOf(indexes, "en") };
+  });
+  return {
+    about: "The first 44 bits of PBKDF2-SHA-256(SPKI, UTF-8 of the request's id, 600000), 11 bits a word, as places in protocol/phrase/.",
+    spki: hex(spki),
+    cases: await Promise.all(cases),
   };
 }
 
