@@ -53,7 +53,7 @@ function weights(): Plugin {
       const script = Object.values(bundle).find((file) => file.fileName.endsWith("content/button.iife.js"));
       const worker = loadedBy(bundle, "extension/background/main.ts");
       const prompt = loadedBy(bundle, "extension/prompt/prompt.html");
-      for (const name of worker.modules) if (/@peculiar|\/preact\//.test(name)) this.error(`the service worker must not contain ${name}`);
+      for (const name of worker.modules) if (/@peculiar|\/preact\/|\/protocol\/phrase\//.test(name)) this.error(`the service worker must not contain ${name}`);
       const found = [
         { name: "content script", bytes: sizeOf(script), limit: 3 * KB, unit: "minified" },
         { name: "service worker", bytes: worker.gzip, limit: 40 * KB, unit: "gz" },
