@@ -92,6 +92,7 @@ export function worldOf(
     used: new Map(payer?.used_by && [[usedKey(payer.certificate, authorization.sequence), { hash: payer.used_by, result: undefined }]]),
     origins: new Map(payment && [[payment.merchant, new Set(payment.origin === null ? [] : [payment.origin])]]),
     acquaintances: new Set(payer?.acquainted && payment ? [`${payer.user_number}:${payment.merchant}`] : []),
+    suspendedMasters: new Map(),
     deviceLogHeads: new Set(payer?.head ? [`${payer.user_number}:${payer.head.toString("base64url")}`] : []),
     pinHolds,
   };

@@ -49,6 +49,8 @@ function signerProblem(item: VerifiedAuthorization, world: World): Problem | und
   if (!state) return { code: "certificate-untrusted" };
   if (state.status === "revoked") return { code: "certificate-revoked" };
   if (state.status === "suspended") return { code: "certificate-suspended", cause: state.cause ?? "copied" };
+  const above = world.suspendedMasters.get(state.user);
+  if (above && above.certificate !== state.certificate) return { code: "certificate-suspended", cause: above.cause };
   if (authorization.payer !== String(state.user)) return { code: "payer-mismatch" };
   if (!world.deviceLogHeads.has(`${state.user}:${authorization.deviceLogHead}`)) return { code: "device-log-mismatch" };
   return sequenceProblem(item, state, world);

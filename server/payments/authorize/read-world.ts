@@ -19,7 +19,7 @@ export async function readWorld(
   const users = distinct(items.map((item) => item.signer.user));
   const proven = distinct(items.filter((item) => item.pinProof !== undefined).map((item) => item.signer.certificate));
   const signedHandoffs = distinct(items.flatMap(({ authorization: { handoff } }) => handoff ?? []));
-  const [payments, handoffs, signers, allowances, used, origins, acquaintances, deviceLogHeads, pins] = await Promise.all([
+  const [payments, handoffs, signers, allowances, used, origins, acquaintances, deviceLogHeads, pins, suspendedMasters] = await Promise.all([
     lockPayments(tx, distinct(items.map((item) => item.authorization.payment))),
     signedHandoffs.length > 0 ? lockHandoffs(tx, signedHandoffs) : new Map(),
     lockSigners(tx, signerByCertificate),
@@ -29,13 +29,14 @@ export async function readWorld(
     readAcquaintances(tx, items),
     readDeviceLogHeads(tx, users),
     readPins(tx, proven),
+    readSuspendedMasters(tx, users),
   ]);
   const accounts = [...[...signers.values()].map((signer) => signer.account), ...[...payments.values()].map((payment) => payment.payeeAccount)];
   const paidBy = [...payments.values()].flatMap((payment) => (payment.paidBy === undefined ? [] : [payment.paidBy]));
   const [balances, paid] = await Promise.all([lockAccounts(distinct(accounts)), readUsed(tx, paidBy)]);
   return {
     now: Date.now(),
-    ...{ payments, handoffs, signers, pins, allowances, balances, origins, acquaintances, deviceLogHeads },
+    ...{ payments, handoffs, signers, pins, allowances, balances, origins, acquaintances, deviceLogHeads, suspendedMasters },
     used: new Map([...used, ...paid]),
   };
 }
@@ -181,4 +182,13 @@ async function readPins(tx: Transaction, certificates: readonly bigint[]): Promi
     [certificates],
   );
   return new Map(rows.map((row) => [row.id, { spkiHash: row.spki_hash, pinVerifier: row.pin_verifier }]));
+}
+
+async function readSuspendedMasters(tx: Transaction, users: readonly bigint[]): Promise<Map<bigint, { certificate: bigint; cause: "pin" | "copied" }>> {
+  const rows = await tx.query<{ user_number: bigint; certificate: bigint; cause: "pin" | "copied" | null }>(
+    `select m.user_number, m.certificate, s.cause from masters m join certificate_states s on s.certificate = m.certificate
+     where m.user_number = any($1::bigint[]) and s.status = 'suspended'`,
+    [users],
+  );
+  return new Map(rows.map((row) => [row.user_number, { certificate: row.certificate, cause: row.cause ?? "copied" }]));
 }

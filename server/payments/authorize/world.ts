@@ -67,6 +67,8 @@ export interface World {
   readonly now: number;
   readonly payments: ReadonlyMap<string, PaymentRow>;
   readonly signers: ReadonlyMap<bigint, SignerState>;
+  /** By user, of masters that are suspended: nothing that hangs below one may pay. */
+  readonly suspendedMasters: ReadonlyMap<bigint, { readonly certificate: bigint; readonly cause: "pin" | "copied" }>;
   /** By certificate, of those that came with a PIN proof. */
   readonly pins: ReadonlyMap<bigint, PinMaterial>;
   readonly allowances: ReadonlyMap<bigint, AllowanceState>;
