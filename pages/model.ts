@@ -1,8 +1,10 @@
+import type { CertificateCard } from "../protocol/device.ts";
 import { type Problem, ProblemError } from "../protocol/problem.ts";
-import { lastSnapshot, refreshAccount, refreshCertificate } from "../wallet/account.ts";
+import { lastSnapshot, refreshAccount } from "../wallet/account.ts";
 import { resumeAll } from "../wallet/authorize.ts";
 import { type Standing, standing } from "../wallet/certificate.ts";
-import type { SentAuthorization, Settings, Snapshot } from "../wallet/database.ts";
+import type { AskedDevice, FollowedLog, SentAuthorization, Settings, Snapshot } from "../wallet/database.ts";
+import { followDeviceLog } from "../wallet/device-log.ts";
 import { readSettings } from "../wallet/settings.ts";
 import type { Wallet } from "../wallet/wallet.ts";
 import type { Shell } from "./shell.ts";
@@ -13,6 +15,10 @@ export interface Model {
   readonly settings: Settings;
   readonly standing: Standing;
   readonly snapshot?: Snapshot;
+  /** This device's request to be added, until its end was seen. */
+  readonly asked?: AskedDevice;
+  /** The device log as far as this device has proved it. */
+  readonly log?: FollowedLog;
   /** Payments that were sent and not answered yet. */
   readonly unanswered: readonly SentAuthorization[];
   /** The origin of the shop whose button brought the person here. */
@@ -24,30 +30,44 @@ export interface Model {
 /** What this device knows by itself, for the first paint. */
 export async function readModel(shell: Shell): Promise<Model> {
   const wallet = await shell.wallet;
+  const { database } = wallet;
   const [settings, now, snapshot, sent, shop] = await Promise.all([
-    readSettings(wallet.database),
+    readSettings(database),
     standing(wallet),
     lastSnapshot(wallet),
-    wallet.database.getAll("outbox"),
+    database.getAll("outbox"),
     shell.waitingShop(),
   ]);
+  const [asked, log] = "user" in now ? await Promise.all([database.get("requests", now.user), database.get("deviceLogs", now.user)]) : [];
   const unanswered = sent.filter(({ result }) => !result);
-  return { wallet, settings, standing: now, unanswered, ...(snapshot && { snapshot }), ...(shop && { shop }) };
+  const known = { ...(snapshot && { snapshot }), ...(asked && { asked }), ...(log && { log }), ...(shop && { shop }) };
+  return { wallet, settings, standing: now, unanswered, ...known };
 }
 
 /** Asks the gateway, and then reads everything again. */
 export async function refreshModel(shell: Shell): Promise<Model> {
   const wallet = await shell.wallet;
-  const before = (await standing(wallet)).kind;
+  const before = await standing(wallet);
+  const problem = before.kind === "logged-out" ? undefined : await askGateway(wallet, before);
+  const model = await readModel(shell);
+  if (model.standing.kind !== before.kind) await shell.tellOthers();
+  return { ...model, ...(problem && { problem }) };
+}
+
+async function askGateway(wallet: Wallet, before: Standing): Promise<Problem | undefined> {
   try {
-    if (before !== "logged-out") await Promise.all([refreshAccount(wallet), refreshCertificate(wallet), resumeAll(wallet)]);
-    const model = await readModel(shell);
-    if (model.standing.kind !== before) await shell.tellOthers();
-    return model;
+    const [{ devices = [] }] = await Promise.all([refreshAccount(wallet), resumeAll(wallet), "held" in before && followDeviceLog(wallet)]);
+    if ("held" in before) await adoptLostRenewal(wallet, before.held.card, devices);
+    return undefined;
   } catch (error) {
-    if ((await standing(wallet)).kind !== before) await shell.tellOthers();
-    return { ...(await readModel(shell)), problem: problemOf(error) };
+    return problemOf(error);
   }
+}
+
+/** A renewal whose answer was lost is taken up from the list. */
+async function adoptLostRenewal(wallet: Wallet, { id, fingerprint }: CertificateCard, devices: readonly CertificateCard[]): Promise<void> {
+  const renewed = devices.find((card) => card.id === id && card.fingerprint !== fingerprint);
+  if (renewed) await (await import("../wallet/renew.ts")).adoptRenewed(wallet, renewed);
 }
 
 /** The problem that an exception is. */

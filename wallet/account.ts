@@ -1,6 +1,7 @@
 import { api } from "../protocol/api.ts";
+import type { CertificateCard } from "../protocol/device.ts";
 import { call } from "./client.ts";
-import type { HeldCertificate, Snapshot } from "./database.ts";
+import type { Snapshot } from "./database.ts";
 import { forgetSession, readSession } from "./session.ts";
 import type { Wallet } from "./wallet.ts";
 
@@ -9,12 +10,29 @@ export async function signUp(wallet: Wallet, person: { email: string; password: 
   await call(wallet, api.createAccount, { body: { ...person, ageConfirmed: true } });
 }
 
-/** Account and newest entries from the gateway, kept so that the next opening paints at once. */
+/** Account, newest entries, certificates and waiting devices from the gateway, kept so that the next opening paints at once. */
 export async function refreshAccount(wallet: Wallet): Promise<Snapshot> {
-  const [account, page] = await Promise.all([call(wallet, api.getAccount, {}), call(wallet, api.listEntries, { query: { limit: "20" } })]);
-  const snapshot: Snapshot = { account, entries: page.items, ...(page.next && { next: page.next }), at: Date.now() };
+  const [account, page, { items: devices }, { items: requests }] = await Promise.all([
+    call(wallet, api.getAccount, {}),
+    call(wallet, api.listEntries, { query: { limit: "20" } }),
+    call(wallet, api.listCertificates, {}),
+    call(wallet, api.listDeviceRequests, {}),
+  ]);
+  const snapshot: Snapshot = { account, entries: page.items, ...(page.next && { next: page.next }), devices, requests, at: Date.now() };
   await wallet.database.put("snapshots", snapshot, account.user);
+  await keepCard(wallet, account.user, devices);
   return snapshot;
+}
+
+/** The requests of devices alone, for who only counts them. */
+export async function refreshRequests(wallet: Wallet): Promise<void> {
+  const { items: requests } = await call(wallet, api.listDeviceRequests, {});
+  const session = await readSession(wallet);
+  if (!session) return;
+  const transaction = wallet.database.transaction("snapshots", "readwrite");
+  const snapshot = await transaction.store.get(session.user);
+  if (snapshot) await transaction.store.put({ ...snapshot, requests }, session.user);
+  await transaction.done;
 }
 
 /** What was shown last for the person who is logged in. */
@@ -39,15 +57,17 @@ export async function topUp(wallet: Wallet, amount: string, idempotencyKey: stri
 }
 
 /** Brings what the gateway says about this device's certificate into the key store. */
-export async function refreshCertificate(wallet: Wallet): Promise<HeldCertificate | undefined> {
+export async function refreshCertificate(wallet: Wallet): Promise<void> {
   const session = await readSession(wallet);
-  const held = session && (await wallet.database.get("certificates", session.user));
-  if (!session || !held) return undefined;
-  const { items } = await call(wallet, api.listCertificates, {});
-  const card = items.find((item) => item.fingerprint === held.card.fingerprint);
-  const fresh = card ? { ...held, card } : held;
-  await wallet.database.put("certificates", fresh, session.user);
-  return fresh;
+  if (session) await keepCard(wallet, session.user, (await call(wallet, api.listCertificates, {})).items);
+}
+
+async function keepCard(wallet: Wallet, user: string, cards: readonly CertificateCard[]): Promise<void> {
+  const transaction = wallet.database.transaction("certificates", "readwrite");
+  const held = await transaction.store.get(user);
+  const card = cards.find(({ fingerprint }) => fingerprint === held?.card.fingerprint);
+  if (held && card) await transaction.store.put({ ...held, card }, user);
+  await transaction.done;
 }
 
 /** Logs out everywhere: every login of this person ends at the gateway, then this device forgets its own. */

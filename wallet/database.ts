@@ -1,7 +1,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { Account, Entry, Language } from "../protocol/account.ts";
 import type { Bytes } from "../protocol/bytes.ts";
-import type { CertificateCard } from "../protocol/device.ts";
+import type { CertificateCard, DeviceRequest } from "../protocol/device.ts";
 import type { Result } from "../protocol/result.ts";
 
 /** The certificate key of one user on this device; the private half is not extractable. */
@@ -66,6 +66,9 @@ export interface Snapshot {
   readonly account: Account;
   readonly entries: readonly Entry[];
   readonly next?: string;
+  /** The person's certificates, and the requests of devices that wait or are this device's own; absent in what an older wallet kept. */
+  readonly devices?: readonly CertificateCard[];
+  readonly requests?: readonly DeviceRequest[];
   readonly at: number;
 }
 
@@ -79,6 +82,8 @@ export interface FollowedLog {
   readonly keys: Readonly<Record<string, LoggedKey>>;
   /** The gateway has shown another history than this. */
   readonly rewritten?: true;
+  /** The head at which the person last looked at the devices. */
+  readonly seen?: string;
 }
 
 export interface LoggedKey {

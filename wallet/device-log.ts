@@ -16,14 +16,21 @@ const START: FollowedLog = { next: 0, head: DEVICE_LOG_START, keys: {} };
  * Follows the user's device log from the last head that this device has seen and proves every entry since: place, signer and
  * signature. Refuses with `device-log-rewritten` when the gateway's history does not contain that head, and remembers it.
  */
-export async function followDeviceLog(wallet: Wallet): Promise<FollowedLog> {
+export function followDeviceLog(wallet: Wallet): Promise<FollowedLog> {
+  // In turn: of two that follow at once the slower one would put back what the other has proved.
+  return navigator.locks.request(LOCK, () => followOnce(wallet));
+}
+const LOCK = "coconut-device-log";
+
+async function followOnce(wallet: Wallet): Promise<FollowedLog> {
   const { user } = await liveSession(wallet);
   const known = (await wallet.database.get("deviceLogs", user)) ?? START;
   // One entry back: even a history without anything new must contain the last head.
   const from = Math.max(0, known.next - 1);
   const { entries, keys } = await call(wallet, api.listDeviceLog, { query: { from: String(from) } });
   const followed = await proved(wallet, user, known, known.next > 0 ? entries : ["", ...entries], await keysByHash(keys));
-  const log = followed ?? { ...known, rewritten: true };
+  // To a person who has just come, nothing of what was before is news.
+  const log = followed ? { ...followed, seen: known.seen ?? followed.head } : { ...known, rewritten: true as const };
   await wallet.database.put("deviceLogs", log, user);
   if (log.rewritten) throw refuse("device-log-rewritten");
   return log;
@@ -34,6 +41,15 @@ export async function learnHead(wallet: Wallet, head: string | undefined): Promi
   const { user } = await liveSession(wallet);
   const known = await wallet.database.get("deviceLogs", user);
   if (head !== known?.head || known?.rewritten) await followDeviceLog(wallet);
+}
+
+/** Notes that the person has looked at the devices as the log now has them. */
+export async function markDevicesSeen(wallet: Wallet): Promise<void> {
+  const { user } = await liveSession(wallet);
+  await navigator.locks.request(LOCK, async () => {
+    const log = await wallet.database.get("deviceLogs", user);
+    if (log && log.seen !== log.head) await wallet.database.put("deviceLogs", { ...log, seen: log.head }, user);
+  });
 }
 
 async function proved(

@@ -4,8 +4,8 @@ import { type DeviceLogEntry, signDeviceLogEntry } from "../protocol/device.ts";
 import { pinProof, pinVerifier } from "../protocol/pin.ts";
 import { refuse } from "../protocol/problem.ts";
 import { call } from "./client.ts";
-import type { CertificateKey, HeldCertificate } from "./database.ts";
-import { followDeviceLog } from "./device-log.ts";
+import type { CertificateKey, FollowedLog, HeldCertificate } from "./database.ts";
+import { followDeviceLog, markDevicesSeen } from "./device-log.ts";
 import { liveSession } from "./session.ts";
 import { gatewayNow } from "./settings.ts";
 import type { Wallet } from "./wallet.ts";
@@ -15,9 +15,10 @@ export async function listDevices(wallet: Wallet): Promise<readonly CertificateC
   return (await call(wallet, api.listCertificates, {})).items;
 }
 
-/** Requests of devices to be added that wait, and this device's own. */
-export async function listDeviceRequests(wallet: Wallet): Promise<readonly DeviceRequest[]> {
-  return (await call(wallet, api.listDeviceRequests, {})).items;
+/** The requests of other devices among these that wait at a time (ms of the gateway's clock), oldest first. */
+export function waitingAmong(requests: readonly DeviceRequest[], own: string, now: number): readonly DeviceRequest[] {
+  const waits = ({ state, device, expires }: DeviceRequest) => state === "waiting" && device !== own && expires > now;
+  return requests.filter(waits).sort((a, b) => a.created - b.created);
 }
 
 /** Says no to a device; `notMe`: nobody whom the person knows has asked, so further requests are refused for an hour. */
@@ -38,7 +39,14 @@ export async function revokeDevice(wallet: Wallet, card: CertificateCard, pin: s
   if (about === undefined) throw refuse("not-found");
   const { deviceLogEntry, proof } = await signChange(wallet, { action: "certificate-revoked", device: card.device, key: about }, key, pin);
   await call(wallet, api.revokeCertificate, { params: { id: card.id }, body: { deviceLogEntry, pinProof: proof } });
-  await followDeviceLog(wallet);
+  await followOwnChange(wallet);
+}
+
+/** Follows the log after a change of this device's own, which is no news to its person. */
+export async function followOwnChange(wallet: Wallet): Promise<FollowedLog> {
+  const log = await followDeviceLog(wallet);
+  await markDevicesSeen(wallet);
+  return log;
 }
 
 /** A change of devices, signed by this device as the next entry of the log, with the proof of its PIN. */
