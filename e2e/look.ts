@@ -15,10 +15,13 @@ const COLOURS = ["color-contrast", "link-in-text-block"];
 
 /** Looks at screens in one language: takes their pictures, light and dark, wide and narrow, and holds against them what is wrong. */
 export class Looker {
+  readonly #folder: string;
   readonly #language: Language;
   #count = 0;
 
-  constructor(language: Language) {
+  /** The pictures go to test-results/screens, into the folder. */
+  constructor(folder: string, language: Language) {
+    this.#folder = folder;
     this.#language = language;
   }
 
@@ -34,7 +37,7 @@ export class Looker {
     const fullPage = !shown(page).some((frame) => frame !== page.mainFrame() && frame.url().startsWith("chrome-extension:"));
     const take = async (scheme: string, width: string) => {
       await Promise.all(shown(page).map(rest));
-      await page.screenshot({ path: join(PROJECT, "test-results/screens", this.#language, `${number}-${name}-${scheme}-${width}.png`), fullPage });
+      await page.screenshot({ path: join(PROJECT, "test-results/screens", this.#folder, `${number}-${name}-${scheme}-${width}.png`), fullPage });
     };
     for (const scheme of SCHEMES) {
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });

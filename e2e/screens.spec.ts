@@ -20,7 +20,7 @@ for (const language of languages) {
   }) => {
     test.slow();
     const browser = await open.browser({ language });
-    const look = new Looker(language);
+    const look = new Looker(language, language);
     const shopPage = await browser.newPage(merchant.site.pay((await merchant.order(1_000)).id, language));
     await (await payButtonIn(shopPage)).shows("no-certificate");
     await look.at("button-no-certificate", shopPage);
@@ -72,7 +72,7 @@ for (const language of languages) {
     test.slow();
     const buyer = await open.buyer({ language, balance: 130_000 });
     const { browser } = buyer;
-    const look = new Looker(language);
+    const look = new Looker(language, language);
     const shop = new ShopPage(await browser.newPage(readStack().shop), browser);
     await look.at("shop", shop.page);
     await shop.page.locator('a[href="/products/soap"]').click();

@@ -4,6 +4,7 @@ import { type Database, openDatabase } from "../server/storage/database.ts";
 import { type Browser, type BrowserOptions, openBrowser } from "./browser.ts";
 import { acquaint, type Buyer, type BuyerOptions, openBuyer } from "./buyer.ts";
 import { type Merchant, openMerchant } from "./merchant.ts";
+import { openPhone, type Phone, type PhoneOptions } from "./phone.ts";
 import { readStack, type Stack } from "./stack.ts";
 
 interface System {
@@ -21,6 +22,7 @@ interface People {
   readonly open: {
     browser(options?: BrowserOptions): Promise<Browser>;
     buyer(options?: BuyerOptions): Promise<Buyer>;
+    phone(options?: PhoneOptions): Promise<Phone>;
   };
   /** The resident, with nothing open but the wallet's page. */
   readonly regular: Buyer;
@@ -64,20 +66,25 @@ export const test = base.extend<People, System>({
   },
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern.
   open: async ({}, use) => {
-    const opened: Browser[] = [];
+    const opened: (Browser | Phone)[] = [];
     const browser = async (options?: BrowserOptions) => {
       const fresh = await openBrowser(options);
       opened.push(fresh);
       return fresh;
     };
-    await use({ browser, buyer: async (options = {}) => openBuyer(await browser(options), options) });
+    const phone = async (options?: PhoneOptions) => {
+      const fresh = await openPhone(options);
+      opened.push(fresh);
+      return fresh;
+    };
+    await use({ browser, phone, buyer: async (options = {}) => openBuyer(await browser(options), options) });
     for (const one of opened) await keepPictures(one, test.info());
     await Promise.all(opened.map((one) => one.close()));
   },
 });
 
 /** What a browser shows when its test has failed. */
-async function keepPictures({ context }: Browser, test: TestInfo): Promise<void> {
+async function keepPictures({ context }: Pick<Browser, "context">, test: TestInfo): Promise<void> {
   if (test.status === test.expectedStatus) return;
   for (const [at, page] of context.pages().entries()) await page.screenshot({ path: test.outputPath(`page-${at}.png`), timeout: 5_000 }).catch(() => undefined);
 }

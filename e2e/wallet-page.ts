@@ -12,7 +12,7 @@ export interface Person {
   readonly pin: string;
 }
 
-/** How a person moves on a page: by mouse, or by keys alone. */
+/** How a person moves on a page: by mouse, by finger, or by keys alone. */
 export interface Hand {
   type(page: Page, label: string, text: string): Promise<void>;
   press(page: Page, button: string): Promise<void>;
@@ -25,12 +25,18 @@ export const mouse: Hand = {
   tick: (page, label) => page.getByLabel(label, { exact: true }).check(),
 };
 
-/** The wallet's own full page. */
+export const finger: Hand = {
+  type: (page, label, text) => page.getByLabel(label, { exact: true }).fill(text),
+  press: (page, button) => page.getByRole("button", { name: button, exact: true }).tap(),
+  tick: (page, label) => page.getByLabel(label, { exact: true }).tap(),
+};
+
+/** The wallet's own pages: the extension's full one, or the phone app. */
 export class WalletPage {
   readonly page: Page;
   readonly #labels: ReturnType<typeof labelsIn>;
 
-  constructor(page: Page, { language }: Browser) {
+  constructor(page: Page, { language }: Pick<Browser, "language">) {
     this.page = page;
     this.#labels = labelsIn(language);
   }

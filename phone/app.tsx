@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
-import { Issue } from "../pages/issue.tsx";
+import { GetCertificate } from "../pages/get-certificate.tsx";
 import { LanguageSwitch } from "../pages/language-switch.tsx";
+import { RewrittenLog } from "../pages/rewritten.tsx";
 import { ScreenPlace } from "../pages/screen.tsx";
 import { useWallet } from "../pages/use-wallet.ts";
 import { Welcome } from "../pages/welcome.tsx";
@@ -17,7 +18,10 @@ export function App() {
   const [hash, setHash] = useState(location.hash);
   const [newBuild, setNewBuild] = useState(false);
   useEffect(() => {
-    const moved = () => setHash(location.hash);
+    const moved = () => {
+      setHash(location.hash);
+      scrollTo(0, 0);
+    };
     addEventListener("hashchange", moved);
     void keepUpToDate(() => setNewBuild(true));
     return () => removeEventListener("hashchange", moved);
@@ -39,6 +43,7 @@ export function App() {
         <LanguageSwitch {...{ language, speak }} />
       </header>
       <main class="middle">
+        <RewrittenLog {...props} />
         {newBuild && (
           <div class="note waiting" role="status">
             <p>{words.newBuild}</p>
@@ -49,7 +54,7 @@ export function App() {
         )}
         <ScreenPlace screen={led ?? route.path}>
           {led === "welcome" && <Welcome {...props} />}
-          {led === "issue" && <Issue {...props} />}
+          {led === "issue" && <GetCertificate {...props} />}
           {!led && <route.screen key={route.path} {...props} />}
         </ScreenPlace>
       </main>

@@ -23,7 +23,7 @@ fastify.get("/healthz", async () => "the gateway");
 const operations = Object.values(api) as Operation[];
 for (const operation of operations) {
   http.serve(operation, async () => {
-    throw refuse("payment-not-open");
+    throw refuse("payment-not-found");
   });
 }
 afterAll(() => fastify.close());
