@@ -1,0 +1,40 @@
+import { expect, type Frame, type Locator, type Page } from "playwright/test";
+import type { Language } from "./browser.ts";
+import { labelsIn } from "./labels.ts";
+import { payButtonIn } from "./pay-button.ts";
+
+/** A hand-off as a PC shows it: in the button's frame, on the checkout page or in the prompt. */
+export class PcHandoff {
+  readonly at: Page | Frame;
+  readonly qr: Locator;
+  readonly shortCode: Locator;
+  readonly #labels: ReturnType<typeof labelsIn>["handoff"];
+
+  constructor(at: Page | Frame, language: Language) {
+    this.at = at;
+    this.#labels = labelsIn(language).handoff;
+    this.qr = at.getByRole("img", { name: this.#labels.qr });
+    this.shortCode = at.locator(".short-code b");
+  }
+
+  /** Waits for a heading of the panel, for example `bound` or `declined`. */
+  async says(title: "title" | "bound" | "paid" | "declined" | "notMine" | "expired"): Promise<void> {
+    await expect(this.at.getByRole("heading", { name: this.#labels[title], exact: true })).toBeVisible();
+  }
+
+  /** Asks for a code to be typed, and reads its eight digits. */
+  async typedCode(): Promise<string> {
+    await this.at.getByRole("button", { name: this.#labels.type, exact: true }).click();
+    const digits = this.at.locator(".digits");
+    await expect(digits).toHaveText(/^\d{4} \d{4}$/);
+    return ((await digits.textContent()) ?? "").replace(/\D/g, "");
+  }
+}
+
+/** Clicks the button of a page in a browser without the extension, and gives the hand-off that it opens. */
+export async function handoffInButton(page: Page, language: Language): Promise<PcHandoff> {
+  const button = await payButtonIn(page);
+  await button.shows("no-extension");
+  await button.button.click();
+  return new PcHandoff(button.frame, language);
+}
