@@ -10,7 +10,7 @@ import { base64Url, Milliseconds, Origin } from "./text.ts";
 export const HANDOFF_LIFETIME_MS = 180_000;
 /** A code older than this is refused, in ms. */
 export const HANDOFF_CODE_AGE_MS = 3_000;
-/** How long a typed code holds, in ms, and how often it may be guessed before it is gone. */
+/** How long a typed code holds, in ms, and how many codes one person may type meanwhile. */
 export const TYPED_CODE_LIFETIME_MS = 60_000;
 export const TYPED_CODE_ATTEMPTS = 5;
 
