@@ -3,6 +3,7 @@ import { createHash, createPrivateKey, webcrypto, X509Certificate } from "node:c
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { AsnConvert, OctetString } from "@peculiar/asn1-schema";
 import {
@@ -650,5 +651,14 @@ describe("openssl with the lists, and the gateway, on", () => {
     expect(accepted.map(([, { openssl }]) => openssl)).toEqual(accepted.map(() => "OK"));
     expect(accepted).toHaveLength(3);
     expect(rows.length).toBeGreaterThanOrEqual(20);
+  });
+
+  test("docs/threat-model.md has the certificates of which openssl is laxer, with what the gateway says, and no others", async () => {
+    const text = await readFile(fileURLToPath(new URL("../../docs/threat-model.md", import.meta.url)), "utf8");
+    const section = text.split("\n## Where openssl is laxer")[1]?.split("\n## ")[0] ?? "";
+    const told = [...section.matchAll(/^\| (a .+?|the .+?) \| (.+?) \| .+ \|$/gm)].map(([, name, refusal]) => `${name}: ${refusal?.replaceAll("`", "")}`);
+    const laxer = rows.filter(({ openssl, gateway: ours }) => openssl === "OK" && ours !== "paid");
+    const known = laxer.map(({ name, gateway: ours }) => `${name}: ${/^[0-9.]+$/.test(ours) ? "the extension's OID" : ours}`);
+    expect(told.sort()).toEqual(known.sort());
   });
 });
