@@ -1,4 +1,4 @@
-import { create } from "qrcode";
+import { create } from "qrcode/lib/core/qrcode.js";
 
 /** Light modules around a code (ISO/IEC 18004 section 6.3.8). */
 export const QUIET_ZONE = 4;
