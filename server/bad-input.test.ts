@@ -7,12 +7,14 @@ import { fromBase64Url, randomBytes, toBase64Url, utf8 } from "../protocol/bytes
 import { importSecret, signRequest } from "../protocol/login.ts";
 import { signOrder } from "../protocol/order.ts";
 import { problemTypes } from "../protocol/problem.ts";
+import { newRecoveryCode } from "../protocol/recovery-code.ts";
 import { createGateway, type Gateway } from "./gateway.ts";
 import { ensureKeys } from "./keys/setup.ts";
 import { createApiKey } from "./merchants/api-key.ts";
 import { castAuthorization, castOrder, castPayer, castPayments, castSeller } from "./setup/cast.ts";
 import { ask, newDevice } from "./setup/scratch-device.ts";
 import { NO_LIMITS } from "./setup/scratch-gateway.ts";
+import { codeChange } from "./setup/scratch-recovery.ts";
 import { newWallet, type ScratchWallet } from "./setup/scratch-wallet.ts";
 import { openScratchDatabase, type ScratchDatabase } from "./storage/scratch-database.ts";
 
@@ -52,6 +54,8 @@ beforeAll(async () => {
       authorizationsPerMinute: 100_000,
       requestsPerMinute: 100_000,
       testMode: true,
+      recoverySeconds: 86_400,
+      recoveryExcludedSeconds: 7 * 86_400,
       webFolder: folder,
       logLevel: "silent",
     },
@@ -83,6 +87,12 @@ beforeAll(async () => {
     ["POST /v1/device-requests", { request, pinVerifier: "A".repeat(43), name: "A phone" }],
     ["POST /v1/device-requests/{id}/approval", { certificate: request, deviceLogEntry: authorization, pinProof: "A".repeat(43) }],
     ["POST /v1/device-requests/{id}/denial", { notMe: true }],
+    ["PUT /v1/certificates/{id}/pin", { change: authorization, pinProof: "A".repeat(43) }],
+    ["PUT /v1/recovery-code", { change: authorization, pinProof: "A".repeat(43) }],
+    ["POST /v1/recoveries", { purpose: "master", code: newRecoveryCode(), key: "A".repeat(43), name: "A laptop", exclude: [card.id] }],
+    ["POST /v1/recoveries/{id}/veto", { deviceLogEntry: authorization, pinProof: "A".repeat(43) }],
+    ["POST /v1/recoveries/{id}/pin", { reset: authorization }],
+    ["POST /v1/password-resets", { reset: authorization, pinProof: "A".repeat(43) }],
     ["POST /v1/payments", { order, expiresIn: 600 }],
     ["POST /v1/payments/{id}/authorization", { authorization }],
     ["POST /v1/authorizations", { authorizations: [{ authorization }] }],
@@ -91,7 +101,11 @@ beforeAll(async () => {
   paths = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]): [string, string, DescribedOperation] => [method.toUpperCase(), path, operation]),
   );
-  for (const path of ["/v1/certificates/{id}/revocation", "/v1/certificates/{id}/name", "/v1/certificates/{id}/renewal"]) ids.set(path, card.id);
+  for (const path of paths.map(([, name]) => name).filter((name) => name.startsWith("/v1/certificates/{id}"))) ids.set(path, card.id);
+  const code = newRecoveryCode();
+  await wallet.call(api.setRecoveryCode, { body: await codeChange(wallet, code) });
+  const recovery = await wallet.call(api.startRecovery, { body: { purpose: "master", code, key: "B".repeat(43), name: "A laptop" } });
+  for (const path of paths.map(([, name]) => name).filter((name) => name.startsWith("/v1/recoveries/{id}"))) ids.set(path, String(recovery.body.id));
   for (const path of paths.map(([, name]) => name).filter((name) => name.startsWith("/v1/device-requests/{id}"))) ids.set(path, waiting);
   for (const path of paths.map(([, name]) => name).filter((name) => name.startsWith("/v1/payments/{id}"))) ids.set(path, payment.id);
 });

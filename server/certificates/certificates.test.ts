@@ -9,6 +9,7 @@ import { sha256, toBase64, toBase64Url } from "../../protocol/bytes.ts";
 import { checkUserChain, createRequest } from "../../protocol/certificate.ts";
 import { type CertificateCard, deviceLogHead, signDeviceLogEntry } from "../../protocol/device.ts";
 import { newId } from "../../protocol/ids.ts";
+import { pinProof } from "../../protocol/pin.ts";
 import { openScratchGateway, type ScratchGateway } from "../setup/scratch-gateway.ts";
 import { newWallet, request, type ScratchWallet } from "../setup/scratch-wallet.ts";
 
@@ -112,22 +113,22 @@ describe("revoking", () => {
     const about = { user: wallet.user, index: (row?.index ?? 0) + 1, previous, action: "certificate-revoked", device: wallet.device } as const;
     return signDeviceLogEntry({ ...about, key: await spkiHash(wallet.keys), issued: Date.now(), ...change }, key);
   }
-  const revoke = (wallet: ScratchWallet, card: CertificateCard, deviceLogEntry: string) =>
-    wallet.call(api.revokeCertificate, { params: { id: card.id }, body: { deviceLogEntry } });
+  const revoke = (wallet: ScratchWallet, card: CertificateCard, deviceLogEntry: string, proof?: string) =>
+    wallet.call(api.revokeCertificate, { params: { id: card.id }, body: { deviceLogEntry, ...(proof !== undefined && { pinProof: proof }) } });
 
-  test("revokes at once: the device's logins end, a new log-in lets a new master continue the log", async () => {
+  test("revokes at once: the device's logins end, after a new log-in the key that was named with the PIN continues the log", async () => {
     const wallet = await newWallet(gateway.http);
     const card = await wallet.makeMaster();
-    expect(await revoke(wallet, card, await entry(wallet))).toMatchObject({ status: 200, body: { id: card.id, status: "revoked" } });
+    const keys = await newKeys();
+    const last = await entry(wallet, { successor: await spkiHash(keys) });
+    const revoked = await revoke(wallet, card, last, await pinProof(wallet.pinVerifier, "device", last));
+    expect(revoked).toMatchObject({ status: 200, body: { id: card.id, status: "revoked" } });
     expect((await wallet.call(api.getAccount, {}, {}, await gateway.another())).body).toMatchObject({ code: "login-revoked" });
     await wallet.logIn();
     expect((await wallet.call(api.listCertificates)).body).toMatchObject({ items: [{ id: card.id, status: "revoked" }] });
-    const keys = await newKeys();
-    const [log] = await gateway.database.query<{ head: Buffer }>("select head from device_logs where user_number = $1 and index = 1", [wallet.user]);
-    const fresh = await wallet.call(api.createMasterCertificate, { body: await wallet.masterRequest({}, keys) });
-    expect(fresh.body).toMatchObject({ code: "device-log-entry-invalid" });
-    const body = await wallet.masterRequest({ index: 2, previous: log?.head.toString("base64url") ?? "" }, keys);
-    expect((await wallet.call(api.createMasterCertificate, { body })).status).toBe(201);
+    const make = async (change: object) => wallet.call(api.createMasterCertificate, { body: await wallet.masterRequest(change, keys) });
+    expect((await make({})).body).toMatchObject({ code: "device-log-entry-invalid" });
+    expect((await make({ index: 2, previous: await deviceLogHead(last) })).status).toBe(201);
     expect((await wallet.call(api.listCertificates)).body).toMatchObject({ items: [{ status: "active" }, { status: "revoked" }] });
   });
 
