@@ -6,6 +6,8 @@ import { KB, loadedBy, sizeOf } from "./bundle-weight.ts";
 import base from "./manifest.json" with { type: "json" };
 
 const gateway = new URL(process.env.COCONUT_GATEWAY_ORIGIN ?? "http://gateway.localhost:4400");
+/** Where the phone app is: beside the gateway, under a name of its own. */
+const walletOrigin = process.env.COCONUT_WALLET_ORIGIN ?? gateway.origin.replace("//gateway.", "//wallet.");
 const rootSpki = process.env.COCONUT_ROOT_SPKI ?? "";
 
 /** The manifest for the configured gateway; match patterns know no ports. */
@@ -70,7 +72,11 @@ function weights(): Plugin {
 
 export default defineConfig({
   publicDir: false,
-  define: { __GATEWAY_ORIGIN__: JSON.stringify(gateway.origin), __ROOT_SPKI__: JSON.stringify(rootSpki) },
+  define: {
+    __GATEWAY_ORIGIN__: JSON.stringify(gateway.origin),
+    __WALLET_ORIGIN__: JSON.stringify(walletOrigin),
+    __ROOT_SPKI__: JSON.stringify(rootSpki),
+  },
   plugins: [crx({ manifest: manifest(), browser: "chrome" }), locales(), askFirst(), weights()],
   build: {
     target: "chrome127",

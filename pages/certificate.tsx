@@ -9,7 +9,11 @@ import type { PageProps } from "./page.ts";
 import { useTask } from "./task.ts";
 import type { Words } from "./words.ts";
 
-const ICONS = { active: "check", suspended: "warning", revoked: "cross", expired: "clock" } as const satisfies Record<CertificateCard["status"], IconName>;
+/** The picture beside the word of each status. */
+export const CERTIFICATE_ICONS = { active: "check", suspended: "warning", revoked: "cross", expired: "clock" } as const satisfies Record<
+  CertificateCard["status"],
+  IconName
+>;
 /** From this many days before the end the card says so. */
 const SOON = 30;
 
@@ -24,7 +28,7 @@ export function CertificateView(props: PageProps & { readonly held: HeldCertific
       <div class="row">
         <h2 id="certificate-title">{words.certificate}</h2>
         <span class={`status ${status}`}>
-          <Icon name={ICONS[status]} />
+          <Icon name={CERTIFICATE_ICONS[status]} />
           {words.status[status]}
         </span>
       </div>

@@ -16,6 +16,8 @@ export interface ShellWords {
 export interface Shell {
   /** This device's key store, for the gateway and the root that the shell was built for. */
   readonly wallet: Promise<Wallet>;
+  /** The phone app's origin, for codes that a phone scans. */
+  readonly walletOrigin: string;
   readonly words: (language: Language) => ShellWords;
   /** Tells the shell's other parts that login, certificate, balance or settings have changed here; never rejects. */
   readonly tellOthers: () => Promise<void>;

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import type { Language } from "../protocol/account.ts";
 import { dress, languageOf } from "../ui/language.ts";
 import { changeSettings } from "../wallet/settings.ts";
+import { useAccountEvents } from "./live.ts";
 import { type Model, readModel, refreshModel } from "./model.ts";
 import type { PageProps } from "./page.ts";
 import type { Shell } from "./shell.ts";
@@ -21,11 +22,15 @@ export function useWallet(shell: Shell): OpenWallet | undefined {
   const theme = model?.settings.theme ?? "system";
   const words = useMemo(() => ({ ...wordsIn(language), ...shell.words(language) }), [shell, language]);
 
+  const look = useCallback(async () => setModel(await refreshModel(shell)), [shell]);
   const refresh = useCallback(async () => {
-    setModel(await readModel(shell));
-    setModel(await refreshModel(shell));
-  }, [shell]);
+    const read = await readModel(shell);
+    // The last answer of the gateway holds until the next one comes.
+    setModel((last) => ({ ...read, ...(last?.problem && { problem: last.problem }) }));
+    await look();
+  }, [shell, look]);
   useEffect(() => void refresh(), [refresh]);
+  useAccountEvents(model?.wallet, model !== undefined && model.standing.kind !== "logged-out", look);
   useEffect(() => {
     dress(language, theme);
     document.title = `${words.title} – Coconut Pay`;

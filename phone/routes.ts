@@ -1,9 +1,9 @@
 import type { ComponentType } from "preact";
+import { later } from "../pages/later.tsx";
 import type { PageProps } from "../pages/page.ts";
 import type { IconName } from "../ui/icon.tsx";
 import { CertificateScreen } from "./certificate-screen.tsx";
 import { HomeScreen } from "./home-screen.tsx";
-import { later } from "../pages/later.tsx";
 import type { PhoneWords } from "./words.ts";
 
 export interface Route {

@@ -5,6 +5,7 @@ import { phoneWordsIn } from "./words.ts";
 /** The phone app around the wallet's pages. */
 export const phoneShell: Shell = {
   wallet: openWallet(__GATEWAY_ORIGIN__, __ROOT_SPKI__),
+  walletOrigin: location.origin,
   words: phoneWordsIn,
   // One page is all there is; another tab looks again when it comes to the front.
   async tellOthers() {},

@@ -1,10 +1,17 @@
 import { browser } from "../browser.ts";
 import { prompts } from "./records.ts";
+import { requestsToAnswer } from "./requests.ts";
 
-/** Shows on the toolbar's button how many windows wait for an answer. */
+/** Shows on the toolbar's button how many windows and devices wait for an answer. */
 export async function showWaiting(): Promise<void> {
-  const waiting = (await prompts.all()).filter(({ surface }) => surface === "window").length;
-  const name = browser.i18n.getMessage("name");
-  await browser.action.setBadgeText({ text: waiting ? String(waiting) : "" });
-  await browser.action.setTitle({ title: waiting ? `${name} – ${browser.i18n.getMessage("waiting", String(waiting))}` : name });
+  const [open, devices] = await Promise.all([prompts.all(), requestsToAnswer()]);
+  const windows = open.filter(({ surface }) => surface === "window").length;
+  const count = windows + devices.length;
+  const parts = [
+    browser.i18n.getMessage("name"),
+    ...(windows ? [browser.i18n.getMessage("waiting", String(windows))] : []),
+    ...(devices.length ? [browser.i18n.getMessage("devicesWaiting", String(devices.length))] : []),
+  ];
+  await browser.action.setBadgeText({ text: count ? String(count) : "" });
+  await browser.action.setTitle({ title: parts.join(" – ") });
 }

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { FromManage } from "../messages.ts";
 import type { Asker } from "./asker.ts";
+import { showWaiting } from "./badge.ts";
 import { tellAllButtons } from "./buttons.ts";
 import type { Handlers } from "./handlers.ts";
 import { forgetViews } from "./views.ts";
@@ -18,7 +19,7 @@ export const fromManage: Handlers<FromManage, ManageAsker> = {
     values: v.strictTuple([]),
     run: async () => {
       await forgetViews();
-      await tellAllButtons();
+      await Promise.all([tellAllButtons(), showWaiting()]);
     },
   },
   waitingShop: { values: v.strictTuple([]), run: async (asker) => (await waitingSetup(asker))?.button.shop },

@@ -3,6 +3,7 @@ import { browser } from "../browser.ts";
 import type { Reply } from "../messages.ts";
 import { askerOf } from "./asker.ts";
 import { tabClosed, windowClosed } from "./closing.ts";
+import { alarmed, lookNowAndThen, openDevicesFor } from "./devices.ts";
 import { fromButton } from "./from-button.ts";
 import { fromManage } from "./from-manage.ts";
 import { fromPrompt } from "./from-prompt.ts";
@@ -23,5 +24,10 @@ browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.Message
       return undefined;
   }
 });
+browser.runtime.onInstalled.addListener(() => void lookNowAndThen());
+browser.runtime.onStartup.addListener(() => void lookNowAndThen());
+browser.alarms.onAlarm.addListener(({ name }) => void alarmed(name));
+// Never approvable from there: it only leads to the page.
+browser.notifications.onClicked.addListener((notification) => void openDevicesFor(notification));
 browser.windows.onRemoved.addListener((window) => void windowClosed(window));
 browser.tabs.onRemoved.addListener((tab) => void tabClosed(tab));

@@ -3,6 +3,7 @@ import { readOrder } from "../../protocol/order.ts";
 import type { PromptView as GatewayView } from "../../protocol/payment.ts";
 import { refuse } from "../../protocol/problem.ts";
 import { call } from "../../wallet/client.ts";
+import { learnHead } from "../../wallet/device-log.ts";
 import { home, wallet } from "./home.ts";
 import { type Records, records } from "./records.ts";
 
@@ -44,6 +45,8 @@ async function load(payment: string): Promise<FetchedView> {
   const view = await call(await wallet(), api.getPrompt, { params: { id: payment } });
   const order = (await readOrder(view.order))?.order;
   if (view.payment !== payment || !order || order.merchant !== view.merchant.id) throw refuse("answer-invalid");
+  // An authorization names a head that this wallet has proved; a rewritten history ends here, before anything can be signed.
+  await learnHead(await wallet(), view.deviceLogHead);
   const fetched = { view, at: Date.now() };
   await kept.put(payment, fetched);
   return fetched;

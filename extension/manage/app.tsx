@@ -1,8 +1,12 @@
-import { useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { Devices } from "../../pages/devices.tsx";
+import { GetCertificate } from "../../pages/get-certificate.tsx";
 import { Home } from "../../pages/home.tsx";
-import { Issue } from "../../pages/issue.tsx";
+import { countToAnswer } from "../../pages/known-devices.ts";
 import { LanguageSwitch } from "../../pages/language-switch.tsx";
 import type { PageProps } from "../../pages/page.ts";
+import { RewrittenLog } from "../../pages/rewritten.tsx";
 import { ScreenPlace } from "../../pages/screen.tsx";
 import { Settings } from "../../pages/settings.tsx";
 import { useWallet } from "../../pages/use-wallet.ts";
@@ -13,14 +17,30 @@ import { extensionShell } from "./shell.ts";
 import { extensionWordsIn } from "./words.ts";
 
 type Page = "full" | "popup";
+type Place = "home" | "devices" | "settings";
+
+const PLACES: readonly Place[] = ["devices", "settings"];
+const placeNow = (): Place => PLACES.find((place) => location.hash === `#${place}`) ?? "home";
+
+/** Where the person is: what stands behind the page's `#`; the small page has one place, and opens the full one for others. */
+function usePlace(page: Page): Place {
+  const [place, setPlace] = useState(placeNow);
+  useEffect(() => {
+    const moved = () => (page === "full" ? setPlace(placeNow()) : void openFullPage(location.hash));
+    addEventListener("hashchange", moved);
+    return () => removeEventListener("hashchange", moved);
+  }, [page]);
+  return place;
+}
 
 /** The wallet's own pages: the full one, and the small one behind the toolbar's button. */
 export function App({ page }: { page: Page }) {
-  const [inSettings, setInSettings] = useState(location.hash === "#settings");
   const wallet = useWallet(extensionShell);
+  const place = usePlace(page);
   if (!wallet) return null;
   const { speak, refresh: _, ...props } = wallet;
   const { words, language, model } = props;
+  const waiting = countToAnswer(model);
   return (
     <div class={`wallet ${page}`}>
       <header class="top">
@@ -28,14 +48,18 @@ export function App({ page }: { page: Page }) {
         <span class="brand">Coconut Pay</span>
         <LanguageSwitch {...{ language, speak }} />
         {page === "full" && model.standing.kind !== "logged-out" && (
-          <button type="button" class="icon-button" aria-label={inSettings ? words.back : words.settings} onClick={() => setInSettings(!inSettings)}>
-            <Icon name={inSettings ? "cross" : "settings"} />
-          </button>
+          <>
+            <PlaceButton place="devices" here={place} label={waiting > 0 ? `${words.devices}, ${words.devicesWaiting(waiting)}` : words.devices} words={words}>
+              {waiting > 0 && <span class="count">{waiting}</span>}
+            </PlaceButton>
+            <PlaceButton place="settings" here={place} label={words.settings} words={words} />
+          </>
         )}
       </header>
       <main class="middle">
+        <RewrittenLog {...props} />
         {page === "full" && <ShopWaits {...props} />}
-        <Screen {...props} page={page} inSettings={inSettings} />
+        <Screen {...props} page={page} place={place} />
       </main>
       {page === "popup" && (
         <footer class="bottom">
@@ -48,11 +72,31 @@ export function App({ page }: { page: Page }) {
   );
 }
 
+interface PlaceButtonProps extends Pick<PageProps, "words"> {
+  readonly place: Exclude<Place, "home">;
+  readonly here: Place;
+  readonly label: string;
+  readonly children?: ComponentChildren;
+}
+
+/** Leads to a place, and back from it. */
+function PlaceButton({ place, here, label, words, children }: PlaceButtonProps) {
+  const isHere = place === here;
+  const go = () => {
+    location.hash = isHere ? "" : place;
+  };
+  return (
+    <button type="button" class="icon-button" aria-label={isHere ? words.back : label} onClick={go}>
+      <Icon name={isHere ? "cross" : place} />
+      {!isHere && children}
+    </button>
+  );
+}
+
 /** Which screen stands, from what this device can do. */
-function Screen({ page, inSettings, ...props }: PageProps & { readonly page: Page; readonly inSettings: boolean }) {
+function Screen({ page, place, ...props }: PageProps & { readonly page: Page; readonly place: Place }) {
   const { kind } = props.model.standing;
-  const screen =
-    page === "full" && inSettings && kind !== "logged-out" ? "settings" : kind === "logged-out" ? "welcome" : kind === "no-certificate" ? "issue" : "home";
+  const screen = kind === "logged-out" ? "welcome" : page === "full" && place !== "home" ? place : kind === "no-certificate" ? "issue" : "home";
   if (page === "popup" && (screen === "welcome" || screen === "issue")) {
     return (
       <>
@@ -65,7 +109,8 @@ function Screen({ page, inSettings, ...props }: PageProps & { readonly page: Pag
     <ScreenPlace screen={screen}>
       {screen === "settings" && <Settings {...props} />}
       {screen === "welcome" && <Welcome {...props} />}
-      {screen === "issue" && <Issue {...props} />}
+      {screen === "issue" && <GetCertificate {...props} />}
+      {screen === "devices" && <Devices {...props} />}
       {screen === "home" && (
         <>
           <h1 class="visually-hidden" tabIndex={-1}>

@@ -6,6 +6,7 @@ import { extensionWordsIn } from "./words.ts";
 /** The extension around the wallet's pages. */
 export const extensionShell: Shell = {
   wallet: openWallet(__GATEWAY_ORIGIN__, __ROOT_SPKI__),
+  walletOrigin: __WALLET_ORIGIN__,
   words: extensionWordsIn,
   async tellOthers() {
     await background.changed().catch(() => undefined);
