@@ -13,8 +13,31 @@ import { gatewayNow, readSettings } from "./settings.ts";
 import { checkOwnCertificate } from "./trust.ts";
 import type { Wallet } from "./wallet.ts";
 
-/** Makes this device's key and has it certified as the person's master certificate. */
-export async function issueMaster(wallet: Wallet, { name, pin }: { name: string; pin: string }): Promise<CertificateCard> {
+/**
+ * Makes this device's key and has it certified as the person's master certificate. Where there was a master before, the recovery of
+ * this key is finished first, or started if the last master named the key: `recovery-waiting` until its time, `recovery-required`.
+ */
+export async function issueMaster(wallet: Wallet, wish: { name: string; pin: string }): Promise<CertificateCard> {
+  try {
+    return await issue(wallet, wish);
+  } catch (error) {
+    const code = error instanceof ProblemError ? error.problem.code : undefined;
+    if (code !== "recovery-required" && code !== "recovery-waiting") throw error;
+    await finishRecovery(wallet, wish.name);
+    return issue(wallet, wish);
+  }
+}
+
+async function finishRecovery(wallet: Wallet, name: string): Promise<void> {
+  const { user } = await liveSession(wallet);
+  const key = await spkiHash((await certificateKey(wallet, user)).spki);
+  const { recovery } = await call(wallet, api.getRecovery, {});
+  const own = recovery?.state === "waiting" && recovery.key === key ? recovery : undefined;
+  const { id } = own ?? (await call(wallet, api.startRecovery, { body: { purpose: "master", key, name } }));
+  await call(wallet, api.completeRecovery, { params: { id } });
+}
+
+async function issue(wallet: Wallet, { name, pin }: { name: string; pin: string }): Promise<CertificateCard> {
   const session = await liveSession(wallet);
   const { device } = await readSettings(wallet.database);
   const key = await certificateKey(wallet, session.user);
