@@ -57,7 +57,7 @@ const ko = {
   },
   noMoneyLeaves: "이 인증서로는 돈이 나갈 수 없습니다. 잔액은 그대로 있습니다.",
   replace: "새 인증서 만들기",
-  replaceWhat: "새 인증서를 만들면 이 인증서와 키는 폐기됩니다. 다시 로그인해 새 PIN을 정합니다.",
+  replaceWhat: "이 인증서와 키는 폐기됩니다. 다시 로그인해 새 인증서를 만듭니다. 마스터 인증서는 하루를 기다려야 합니다.",
   expires: (date: string) => `${date}까지 유효`,
   expiresSoon: (days: number) => `${days}일 뒤 만료됩니다.`,
   fingerprint: "지문",
@@ -102,7 +102,8 @@ const ko = {
   cancel: "취소",
   revoke: "이 인증서 폐기하기",
   revokeTitle: "이 기기의 인증서를 폐기할까요?",
-  revokeWhy: "폐기하면 이 기기로 바로 결제할 수 없고 키가 사라집니다. 되돌릴 수 없습니다. 잔액은 그대로 있으며, 다시 로그인해 새 인증서를 만들 수 있습니다.",
+  revokeWhy:
+    "폐기하면 이 기기로 바로 결제할 수 없고 키가 사라집니다. 되돌릴 수 없습니다. 잔액은 그대로 있습니다. 다시 로그인해 새 인증서를 만들 수 있고, 마스터는 하루를 기다려야 합니다.",
 };
 
 const en: typeof ko = {
@@ -162,7 +163,7 @@ const en: typeof ko = {
   },
   noMoneyLeaves: "No money can leave with this certificate. Your balance is untouched.",
   replace: "Make a new certificate",
-  replaceWhat: "A new certificate ends this one and destroys its key. You log in again and choose a new PIN.",
+  replaceWhat: "This ends the certificate and destroys its key. You log in again for a new one; a new master takes a day.",
   expires: (date) => `Valid until ${date}`,
   expiresSoon: (days) => (days === 1 ? "Expires tomorrow." : `Expires in ${days} days.`),
   fingerprint: "Fingerprint",
@@ -207,7 +208,8 @@ const en: typeof ko = {
   cancel: "Cancel",
   revoke: "Revoke this certificate",
   revokeTitle: "Revoke this device’s certificate?",
-  revokeWhy: "This device stops paying at once and its key is destroyed, for good. Your balance stays; you can log in again and make a new certificate.",
+  revokeWhy:
+    "This device stops paying at once and its key is destroyed, for good. Your balance stays; you can log in again for a new certificate, a new master takes a day.",
 };
 
 export type Words = typeof ko;
