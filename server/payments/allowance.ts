@@ -10,10 +10,13 @@ export interface AllowanceUse {
   readonly newDevice: boolean;
   /** Whether the payer has paid this merchant before. */
   readonly acquainted: boolean;
+  /** Whether a recovery of the payer's waits. */
+  readonly recovering: boolean;
 }
 
 /** Why a payment needs the PIN; undefined when one click is enough. */
-export function pinReason({ amount, perPayment, total, spentSincePin, newDevice, acquainted }: AllowanceUse): PinReason | undefined {
+export function pinReason({ amount, perPayment, total, spentSincePin, newDevice, acquainted, recovering }: AllowanceUse): PinReason | undefined {
+  if (recovering) return "recovery";
   if (newDevice) return "new-device";
   if (!acquainted) return "first-payment";
   if (amount > perPayment) return "amount";

@@ -24,6 +24,7 @@ export async function promptView(tx: Transaction, user: bigint, id: string, devi
     per_payment: bigint;
     total: bigint;
     spent_since_pin: bigint;
+    recovering: boolean;
     head: Buffer | null;
   }>(VIEW, [id, user, device ?? null]);
   if (!row) throw refuse("payment-not-found");
@@ -34,6 +35,7 @@ export async function promptView(tx: Transaction, user: bigint, id: string, devi
     spentSincePin: row.spent_since_pin,
     acquainted: row.acquainted,
     newDevice: row.new_device,
+    recovering: row.recovering,
   });
   return {
     payment: id,
@@ -103,7 +105,7 @@ select ${STATE_NOW} as state, p.expires_at, o.jws, p.merchant, m.name, p.amount,
     select 1 from certificates c join certificate_states s on s.certificate = c.id
     where c.user_number = u.number and c.device = $3::text and s.new_until > now()
   ) as new_device,
-  la.balance, al.per_payment, al.total, al.spent_since_pin,
+  la.balance, al.per_payment, al.total, al.spent_since_pin, coalesce(al.no_click_until > now(), false) as recovering,
   (select head from device_logs d where d.user_number = u.number order by d.index desc limit 1) as head
 from payments p join merchants m on m.id = p.merchant join payment_orders o on o.payment = p.id
 cross join users u join ledger_accounts la on la.id = u.account join allowances al on al.user_number = u.number

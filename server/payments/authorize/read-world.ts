@@ -128,11 +128,17 @@ async function lockSigners(tx: Transaction, signers: ReadonlyMap<bigint, Signer>
 }
 
 async function lockAllowances(tx: Transaction, users: readonly bigint[]): Promise<Map<bigint, AllowanceState>> {
-  const rows = await tx.query<{ user_number: bigint; per_payment: bigint; total: bigint; spent_since_pin: bigint }>(
-    "select user_number, per_payment, total, spent_since_pin from allowances where user_number = any($1::bigint[]) order by user_number for update",
+  const rows = await tx.query<{ user_number: bigint; per_payment: bigint; total: bigint; spent_since_pin: bigint; recovering: boolean }>(
+    `select user_number, per_payment, total, spent_since_pin, coalesce(no_click_until > now(), false) as recovering
+     from allowances where user_number = any($1::bigint[]) order by user_number for update`,
     [users],
   );
-  return new Map(rows.map((row) => [row.user_number, { perPayment: row.per_payment, total: row.total, spentSincePin: row.spent_since_pin, changed: false }]));
+  return new Map(
+    rows.map(({ user_number: user, per_payment: perPayment, total, spent_since_pin: spentSincePin, recovering }) => [
+      user,
+      { perPayment, total, recovering, spentSincePin, changed: false },
+    ]),
+  );
 }
 
 async function readUsed(tx: Transaction, keys: readonly string[]): Promise<Map<string, UsedSequence>> {

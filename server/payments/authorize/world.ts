@@ -49,6 +49,7 @@ export interface PinMaterial {
 export interface AllowanceState {
   readonly perPayment: bigint;
   readonly total: bigint;
+  readonly recovering: boolean;
   spentSincePin: bigint;
   changed: boolean;
 }
