@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import type { PageProps } from "./page.ts";
 import { useTask } from "./task.ts";
@@ -21,8 +21,13 @@ interface Question extends Pick<PageProps, "words" | "language"> {
 export function AskTwice({ words, language, id, title, children, askedTitle, why, act, run }: Question) {
   const [asked, setAsked] = useState(false);
   const task = useTask();
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // The question is longer than what stood there: its buttons must not end below the screen.
+    if (asked) card.current?.scrollIntoView({ block: "nearest" });
+  }, [asked]);
   return (
-    <section class="card" aria-labelledby={id}>
+    <section class="card" aria-labelledby={id} ref={card}>
       <h2 id={id}>{asked ? askedTitle : title}</h2>
       {asked ? <p>{why}</p> : children}
       {task.problem && <ProblemNote problem={task.problem} language={language} />}

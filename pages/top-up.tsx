@@ -34,9 +34,10 @@ export function TopUp({ model, words, language, changed, primary }: PageProps & 
     void task.run(async () => {
       await topUp(model.wallet, digits, attempt.current.key);
       attempt.current = { amount: "", key: "" };
+      // The new balance first: beside the old one the sentence would look wrong.
+      await changed();
       setDone(words.topUpDone(money(digits, "KRW", language)));
       setOpen(false);
-      await changed();
     });
   }
 
