@@ -86,7 +86,9 @@ export function worldOf(
     signers: new Map(payer && [[payer.certificate, signerState(payer)]]),
     pins: new Map(payer && [[payer.certificate, { spkiHash: payer.spki_hash, pinVerifier: payer.pin_verifier }]]),
     allowances: new Map(
-      payer && [[payer.user_number, { perPayment: payer.per_payment, total: payer.total, spentSincePin: payer.spent_since_pin, changed: false }]],
+      payer && [
+        [payer.user_number, { perPayment: payer.per_payment, total: payer.total, recovering: false, spentSincePin: payer.spent_since_pin, changed: false }],
+      ],
     ),
     balances: new Map(payer && [[payer.account, payer.balance]]),
     used: new Map(payer?.used_by && [[usedKey(payer.certificate, authorization.sequence), { hash: payer.used_by, result: undefined }]]),
@@ -95,6 +97,9 @@ export function worldOf(
     suspendedMasters: new Map(),
     deviceLogHeads: new Set(payer?.head ? [`${payer.user_number}:${payer.head.toString("base64url")}`] : []),
     pinHolds,
+    // No hand-off is in this load.
+    publicOrigins: new Set(),
+    handoffs: new Map(),
   };
 }
 
