@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { type Bytes, equalBytes, sha256, toBase64Url, utf8 } from "./bytes.ts";
-import { canonicalBytes } from "./canonical.ts";
+import { type Bytes, sha256, toBase64Url, utf8 } from "./bytes.ts";
+import { canonicalBytes, isCanonicalText } from "./canonical.ts";
 import { HandoffId, MerchantId, PaymentId, UserNumber } from "./ids.ts";
-import { type CompactJws, CompactJwsText, type ParsedJws, parseCompact, signCompact } from "./jws.ts";
+import { type CompactJws, CompactJwsText, parseCompact, signCompact } from "./jws.ts";
 import { SignedOrder, Tid } from "./order.ts";
 import { base64Url, Milliseconds, Origin } from "./text.ts";
 
@@ -66,10 +66,6 @@ export function readAuthorization(jws: string): ReadAuthorization | undefined {
   const chain = parsed?.header.x5c;
   if (!parsed || !chain || parsed.header.typ !== AUTHORIZATION_TYPE) return undefined;
   const authorization = v.safeParse(Authorization, parsed.json);
-  if (!authorization.success || !isCanonical(authorization.output, parsed)) return undefined;
+  if (!authorization.success || !isCanonicalText(parsed.text, authorization.output)) return undefined;
   return { authorization: authorization.output, chain, signingInput: parsed.signingInput, signature: parsed.signature };
-}
-
-function isCanonical(authorization: Authorization, parsed: ParsedJws): boolean {
-  return equalBytes(canonicalBytes(authorization), parsed.payload);
 }

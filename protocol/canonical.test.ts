@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fromUtf8 } from "./bytes.ts";
-import { canonicalBytes, type Json } from "./canonical.ts";
+import { canonicalBytes, isCanonicalText, type Json } from "./canonical.ts";
 
 const text = (value: Json) => fromUtf8(canonicalBytes(value));
 
@@ -19,6 +19,21 @@ describe("canonical JSON", () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  test("knows its own form again, and no other", () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ stringUnit: "grapheme" }), (value) => {
+        for (const written of [text(value as Json), JSON.stringify(value), JSON.stringify(value, undefined, 1)])
+          expect(isCanonicalText(written, JSON.parse(written) as Json)).toBe(written === text(JSON.parse(written) as Json));
+      }),
+      { numRuns: 300 },
+    );
+    const is = (written: string) => isCanonicalText(written, JSON.parse(written) as Json);
+    for (const canonical of ['{"10":1,"9":2}', '{"a":{"b":1,"c":[{}]}}', '["\\\\ud800"]']) expect(is(canonical)).toBe(true);
+    for (const other of ['{"9":2,"10":1}', '{"b":1,"a":2}', '{"a":1,"a":1}', "[-0]", "[1.0]", '{"a":{"c":1,"b":1}}', '["\\u0041"]'])
+      expect(is(other)).toBe(false);
+    expect(is('["\\ud800"]')).toBe(false);
   });
 
   test("refuses lone surrogates in values and names, and takes every other text", () => {

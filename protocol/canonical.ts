@@ -11,6 +11,25 @@ export function canonicalBytes(value: Json): Bytes {
   return utf8(text);
 }
 
+/** Whether a JSON text is the RFC 8785 form of the value that was parsed from it; an ordinary one is found so without being written anew. */
+export function isCanonicalText(text: string, value: Json): boolean {
+  // Where names stand in order, JSON.stringify writes as RFC 8785 does; names that look like numbers it puts first.
+  if (isInOrder(value) && JSON.stringify(value) === text) return !text.includes("\\ud") || isWellFormed(text);
+  const canonical = canonicalText(value);
+  return canonical === text && isWellFormed(text);
+}
+
+function isInOrder(value: Json | undefined): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  if (isArray(value)) return value.every(isInOrder);
+  const names = Object.keys(value);
+  return names.every((name, at) => (at === 0 || (names[at - 1] ?? "") < name) && isInOrder(value[name]));
+}
+
+function isArray(value: object): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
 function canonicalText(value: Json): string {
   const text = (canonicalizeJson as unknown as (value: Json) => string | undefined)(value);
   if (text === undefined) throw new TypeError("undefined has no canonical form");

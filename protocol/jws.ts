@@ -25,6 +25,8 @@ export interface ParsedJws {
   readonly payload: Bytes;
   /** The payload as it stood in the JWS, base64url. */
   readonly payloadText: string;
+  /** The payload as UTF-8 text. */
+  readonly text: string;
   readonly json: unknown;
   readonly signingInput: Bytes;
   /** r ‖ s, 64 bytes (RFC 7518 section 3.4). */
@@ -43,12 +45,13 @@ export function parseCompact(jws: string): ParsedJws | undefined {
   if (parts.length !== 3 || !headerText || !payloadText || !signatureText) return undefined;
   const signature = fromBase64Url(signatureText);
   const payload = fromBase64Url(payloadText);
-  const header = v.safeParse(JwsProtectedHeader, parseJson(fromBase64Url(headerText)));
+  const header = v.safeParse(JwsProtectedHeader, parseJson(textOf(fromBase64Url(headerText))));
   if (!header.success || !payload || signature?.length !== 64) return undefined;
-  const json = parseJson(payload);
-  if (json === undefined) return undefined;
+  const text = textOf(payload);
+  const json = parseJson(text);
+  if (text === undefined || json === undefined) return undefined;
   const signingInput = utf8(jws.slice(0, headerText.length + 1 + payloadText.length));
-  return { header: header.output, payload, payloadText, json, signingInput, signature };
+  return { header: header.output, payload, payloadText, text, json, signingInput, signature };
 }
 
 /** Whether `signature` is the key's ES256 signature over the signing input. */
@@ -56,10 +59,17 @@ export function verifySignature(key: CryptoKey, jws: Pick<ParsedJws, "signature"
   return crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, jws.signature, jws.signingInput);
 }
 
-function parseJson(bytes: Bytes | undefined): unknown {
-  if (!bytes) return undefined;
+function textOf(bytes: Bytes | undefined): string | undefined {
   try {
-    return JSON.parse(fromUtf8(bytes));
+    return bytes && fromUtf8(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function parseJson(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
   } catch {
     return undefined;
   }

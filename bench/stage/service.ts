@@ -24,7 +24,8 @@ export async function startService(program: string, port: number, { env, profile
     process.execPath,
     [
       ...(profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`]),
-      ...["--disable-warning=FSTDEP023", "--import", new URL("scripts/with-parent.mjs", root).href],
+      // As scripts/services.mjs starts it.
+      ...["--max-semi-space-size=64", "--disable-warning=FSTDEP023", "--import", new URL("scripts/with-parent.mjs", root).href],
       fileURLToPath(new URL(`dist/node/${program}`, root)),
     ],
     { env: { ...process.env, ...env, PORT: String(port) }, cwd: fileURLToPath(root), stdio: ["ignore", "pipe", "inherit", "ipc"] },
