@@ -97,6 +97,7 @@ describe("a lost master", () => {
     const first = await newOwner(gateway.http);
     const { recovery } = await startFromNew(gateway.http, first);
     expect(recovery.ready - recovery.started).toBe(DAY_MS);
+    expect(recovery.lapses - recovery.ready).toBe(7 * DAY_MS);
     const second = await newOwner(gateway.http);
     const excluding = await startFromNew(gateway.http, second, { exclude: [second.master.card.id] });
     expect(excluding.recovery.ready - excluding.recovery.started).toBe(7 * DAY_MS);
