@@ -70,6 +70,25 @@ test("the app opens without a network, in another tab too, with what it knew; an
   expect(phone.complaints).toEqual([]);
 });
 
+test("a browser offers to install the app", async ({ open }) => {
+  const { page } = await open.phone();
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  const { manifest, errors, obstacles } = await withCdp(page, async (cdp) => {
+    const { data, errors } = await cdp.send("Page.getAppManifest");
+    const { installabilityErrors } = await cdp.send("Page.getInstallabilityErrors");
+    return { manifest: JSON.parse(data ?? "") as { icons: { src: string; sizes: string; purpose: string }[] }, errors, obstacles: installabilityErrors };
+  });
+  expect({ errors, obstacles: obstacles.map(({ errorId }) => errorId) }).toEqual({ errors: [], obstacles: [] });
+  expect(manifest.icons.map(({ sizes, purpose }) => `${sizes} ${purpose}`)).toEqual(["192x192 any", "512x512 any", "512x512 maskable"]);
+  for (const { src, sizes } of manifest.icons) {
+    const found = await page.evaluate(async (path) => {
+      const image = await createImageBitmap(await (await fetch(path)).blob());
+      return `${image.width}x${image.height}`;
+    }, src);
+    expect(found).toBe(sizes);
+  }
+});
+
 test("the browser is asked to keep the key store once there is a key in it, and not before", async ({ open }) => {
   const phone = await open.phone();
   const { page } = phone;
