@@ -21,6 +21,7 @@ const home: Route = { path: "", screen: HomeScreen, tab: { icon: "home", label: 
 /** Every screen of the app, first the one that opens. */
 export const routes: readonly Route[] = [
   home,
+  { path: "scan", screen: later(async () => (await import("./scan/pay-for-pc.tsx")).PayForPc), tab: { icon: "scan", label: "scan" } },
   { path: "certificate", screen: CertificateScreen, tab: { icon: "certificate", label: "certificate" } },
   {
     path: "settings",

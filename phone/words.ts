@@ -4,6 +4,7 @@ import type { Language } from "../protocol/account.ts";
 const ko = {
   navigation: "메뉴",
   home: "홈",
+  scan: "스캔",
   certificate: "인증서",
   settings: "설정",
   newBuild: "새 버전이 준비되었습니다.",
@@ -19,6 +20,7 @@ const ko = {
 const en: typeof ko = {
   navigation: "Menu",
   home: "Home",
+  scan: "Scan",
   certificate: "Certificate",
   settings: "Settings",
   newBuild: "A new version is ready.",

@@ -1,14 +1,13 @@
-/** Lets the person feel that a code was read; where the phone can, and never more than the text on the screen says. */
-export function buzz(): void {
-  try {
-    navigator.vibrate?.(40);
-  } catch {
-    // A phone that does not buzz still shows it.
-  }
+/**
+ * Lets the person feel that a code was read, or hear it where a phone cannot buzz: those are the iPhones, whose switch for silence
+ * holds for this tone too. The screen says the same; never throws.
+ */
+export function signalHit(): void {
+  if ("vibrate" in navigator) navigator.vibrate(40);
+  else void beep();
 }
 
-/** A short, quiet tone. Call it after a touch only, or browsers keep it silent; never throws. */
-export async function beep(): Promise<void> {
+async function beep(): Promise<void> {
   try {
     const audio = new AudioContext();
     if (audio.state !== "running") return await audio.close();
@@ -21,6 +20,6 @@ export async function beep(): Promise<void> {
     tone.start();
     tone.stop(audio.currentTime + 0.08);
   } catch {
-    // As above.
+    // The screen says it.
   }
 }

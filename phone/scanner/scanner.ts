@@ -49,8 +49,9 @@ export function openScanner(video: HTMLVideoElement, { onState, onText }: Scanne
     track.addEventListener("ended", end);
     decoder = openDecoder();
     video.srcObject = new MediaStream([track]);
-    await video.play();
+    // Told first: a video that is not yet shown may not play.
     tell({ kind: "running", ...abilitiesOf(track) });
+    await video.play();
     await watch(video, decoder, onceInAWhile(onText), () => closed);
   };
   void run().catch(end);
