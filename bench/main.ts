@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import type { Figure } from "./figure.ts";
 import { gateway } from "./gateway.ts";
 import { growth } from "./growth/growth.ts";
+import { handoffs } from "./handoffs.ts";
 import { newPayers } from "./new-payers.ts";
 import { closeStages } from "./stage/stage.ts";
 import type { Suite } from "./suite.ts";
@@ -12,7 +13,7 @@ import { weight } from "./weight.ts";
 
 // npm run bench: every figure, or the one of --only, as a table and with --out as JSON. The exit code is 1 where a goal is missed.
 
-const suites: readonly Suite[] = [gateway, newPayers, growth, wallet, weight];
+const suites: readonly Suite[] = [gateway, newPayers, handoffs, growth, wallet, weight];
 const names = suites.flatMap((suite) => suite.names);
 const { values } = parseArgs({
   options: { out: { type: "string" }, only: { type: "string" }, rounds: { type: "string", default: "5" }, profile: { type: "string" } },

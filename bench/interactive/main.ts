@@ -21,7 +21,7 @@ const authorizer = interactiveAuthorizer({
 const nobody = async () => {
   throw refuse("login-required");
 };
-const http = createHttpServer({ ...config, authentication: { login: nobody, merchant: nobody } });
+const http = createHttpServer({ ...config, authentication: { login: nobody, merchant: nobody, handoff: nobody } });
 secureAnswers(http.fastify);
 servePayments(http, database, authorizer);
 await http.fastify.listen({ port: config.port, host: config.host });

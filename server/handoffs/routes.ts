@@ -48,6 +48,9 @@ export function serveHandoffs(
     reply.hijack();
     reply.raw.writeHead(200, { ...SECURITY_HEADERS, "content-type": "text/event-stream; charset=utf-8", "x-accel-buffering": "no" });
     reply.raw.flushHeaders();
+    // The request lives as long as its answer: a stream of minutes has no use for its headers.
+    request.raw.headers = {};
+    request.raw.rawHeaders = [];
     live.follow(handoff, address, reply.raw);
   });
 }
