@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { type BrowserContext, chromium, type Page } from "playwright/test";
 import { type Language, newProfile, type Scheme } from "./browser.ts";
+import type { Camera } from "./camera.ts";
 import { readStack } from "./stack.ts";
 
 export interface PhoneOptions {
@@ -9,6 +10,8 @@ export interface PhoneOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   /** Where the app is served, if not by the gateway. */
   readonly at?: string;
+  /** What its camera sees; without one the phone has no camera. */
+  readonly camera?: Camera;
 }
 
 /** A phone's browser: a small screen under a finger, no extension. */
@@ -26,12 +29,12 @@ const ANDROID = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, l
 /** Starts a phone and opens the wallet's app on it. */
 export async function openPhone(options: PhoneOptions = {}): Promise<Phone> {
   const { wallet, chromium: executablePath } = readStack();
-  const { language = "en", scheme = "light", viewport = { width: 390, height: 844 }, at = wallet } = options;
+  const { language = "en", scheme = "light", viewport = { width: 390, height: 844 }, at = wallet, camera } = options;
   const profile = await newProfile();
   const locale = language === "ko" ? "ko-KR" : "en-US";
   const context = await chromium.launchPersistentContext(profile, {
     ...{ executablePath, headless: true, chromiumSandbox: false },
-    args: [`--lang=${language}`, `--accept-lang=${locale}`],
+    args: [`--lang=${language}`, `--accept-lang=${locale}`, ...(camera?.args ?? [])],
     ...{ locale, viewport, timezoneId: "Asia/Seoul", colorScheme: scheme, userAgent: ANDROID },
     ...{ isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
   });
