@@ -22,6 +22,7 @@ const home: Route = { path: "", screen: HomeScreen, tab: { icon: "home", label: 
 export const routes: readonly Route[] = [
   home,
   { path: "scan", screen: later(async () => (await import("./scan/pay-for-pc.tsx")).PayForPc), tab: { icon: "scan", label: "scan" } },
+  { path: "devices", screen: later(async () => (await import("./devices-screen.tsx")).DevicesScreen), tab: { icon: "devices", label: "devices" } },
   { path: "certificate", screen: CertificateScreen, tab: { icon: "certificate", label: "certificate" } },
   {
     path: "settings",

@@ -4,6 +4,9 @@ import type { Language } from "../protocol/account.ts";
 const ko = {
   navigation: "메뉴",
   home: "홈",
+  devices: "기기",
+  scanDevice: "기기의 코드 스캔하기",
+  back: "뒤로",
   scan: "스캔",
   certificate: "인증서",
   settings: "설정",
@@ -20,6 +23,9 @@ const ko = {
 const en: typeof ko = {
   navigation: "Menu",
   home: "Home",
+  devices: "Devices",
+  scanDevice: "Scan a device’s code",
+  back: "Back",
   scan: "Scan",
   certificate: "Certificate",
   settings: "Settings",
