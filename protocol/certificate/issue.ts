@@ -99,8 +99,8 @@ function readIssuer(issuer: Issuer): ReadCertificate {
   return read;
 }
 
-/** A wallet whose clock runs a little behind must not find a fresh certificate not yet valid. */
-const BACKDATE_MS = 300_000;
+/** Whose clock runs a little behind must not find a fresh certificate or list not yet valid. */
+export const BACKDATE_MS = 300_000;
 
 async function issue(
   template: Template,

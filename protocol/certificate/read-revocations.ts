@@ -17,7 +17,7 @@ import { type Bytes, equalBytes } from "../bytes.ts";
 import { authorityKeyIdentifier } from "./extensions.ts";
 import { derOf } from "./names.ts";
 import { importSpki, type ReadCertificate, readCertificate } from "./read.ts";
-import { type RevocationEntry, type RevocationReason, revocationReasons } from "./revocations.ts";
+import { listOf, type RevocationEntry, type RevocationReason, revocationReasons } from "./revocations.ts";
 import { rawSignature } from "./signature.ts";
 
 /** A revocation list whose form and signature hold; whether it is of now is for the caller to compare. */
@@ -32,14 +32,17 @@ export interface RevocationList {
 }
 
 /**
- * Reads a CRL as `issueRevocations` and `issueRootRevocations` write it (RFC 5280 section 5); undefined unless it is canonical DER,
- * signed by this certificate's key, and every extension is one that this reader understands.
+ * Reads a CRL as `issueRevocations` and `issueRootRevocations` write it (RFC 5280 section 5); undefined unless it is
+ * signed by this certificate's key, nothing stands around it and every extension is one that this reader understands.
  */
 export async function readRevocations(der: Uint8Array, issuerCertificate: Uint8Array): Promise<RevocationList | undefined> {
   try {
     const issuer = readCertificate(issuerCertificate);
-    const list = AsnConvert.parse(der, CertificateList);
-    if (!issuer || !equalBytes(derOf(list), der) || !(await signedBy(list, issuer))) return undefined;
+    const list = AsnConvert.parse(der, CertificateList, { berOptions: { maxNodes: NODES } });
+    const tbs = new Uint8Array(list.tbsCertListRaw ?? new ArrayBuffer());
+    const signature = new Uint8Array(list.signature);
+    // Written anew around the signed bytes only: the library would take seconds to write a long list.
+    if (!issuer || !equalBytes(listOf(tbs, signature), der) || !(await signedBy(list, tbs, issuer))) return undefined;
     const { version, thisUpdate, nextUpdate, revokedCertificates = [], crlExtensions = [] } = list.tbsCertList;
     const [keyIdentifier, number, point, ...others] = crlExtensions;
     if (version !== Version.v2 || !nextUpdate || others.length > 0) return undefined;
@@ -57,11 +60,13 @@ export async function readRevocations(der: Uint8Array, issuerCertificate: Uint8A
   }
 }
 
-async function signedBy({ tbsCertList, signatureAlgorithm, signature }: CertificateList, issuer: ReadCertificate): Promise<boolean> {
+/** ASN.1 values of a list, of which an entry has about ten; the library's own limit would end at a thousand entries. */
+const NODES = 2_000_000;
+
+async function signedBy({ tbsCertList, signature }: CertificateList, tbs: Bytes, issuer: ReadCertificate): Promise<boolean> {
   const [key, raw] = [await importSpki(issuer.spki), rawSignature(new Uint8Array(signature))];
-  const algorithms = [tbsCertList.signature, signatureAlgorithm].every(({ algorithm, parameters }) => algorithm === "1.2.840.10045.4.3.2" && !parameters);
-  if (!key || !raw || !algorithms || !equalBytes(derOf(tbsCertList.issuer), issuer.subject)) return false;
-  return crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, raw, derOf(tbsCertList));
+  if (!key || !raw || !equalBytes(derOf(tbsCertList.issuer), issuer.subject)) return false;
+  return crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, raw, tbs);
 }
 
 /** The value of an extension that must be there and be this one. */

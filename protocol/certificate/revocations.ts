@@ -17,7 +17,7 @@ import {
 } from "@peculiar/asn1-x509";
 import { type Bytes, equalBytes, utf8 } from "../bytes.ts";
 import { authorityKeyIdentifier, extension } from "./extensions.ts";
-import type { Issuer } from "./issue.ts";
+import { BACKDATE_MS, type Issuer } from "./issue.ts";
 import { derOf } from "./names.ts";
 import { readCertificate } from "./read.ts";
 import { derSignature } from "./signature.ts";
@@ -49,8 +49,9 @@ export interface RevocationEntry extends CertificateName {
 export interface RevocationListFacts {
   /** CRL number, above that of every earlier list of the same issuer. */
   readonly number: number;
-  /** In ms; cut to whole seconds. */
+  /** When it is signed, in ms; written five minutes back. */
   readonly thisUpdate: number;
+  /** In ms; cut to whole seconds. */
   readonly nextUpdate: number;
   /** Of an indirect list: best grouped by issuer, as each change of it costs about 100 bytes. */
   readonly entries: readonly RevocationEntry[];
@@ -82,22 +83,27 @@ async function issueList(facts: RevocationListFacts, { certificate, key }: Issue
   if (!issuer) throw new TypeError("the issuer's certificate is not DER");
   const extensions = [await authorityKeyIdentifier(issuer.spki), extension(id_ce_cRLNumber, false, new CRLNumber(facts.number)), ...further];
   const entries = entriesOf(facts.entries, indirect ? issuer.subject : undefined);
-  const algorithm = derOf(new AlgorithmIdentifier({ algorithm: "1.2.840.10045.4.3.2" }));
   const tbs = tlv(0x30, [
     VERSION_2,
-    algorithm,
+    ECDSA_WITH_SHA256,
     issuer.subject,
-    timeOf(facts.thisUpdate),
+    timeOf(facts.thisUpdate - BACKDATE_MS),
     timeOf(facts.nextUpdate),
     // Without entries the field must be absent (RFC 5280 section 5.1.2.6).
     ...(entries.length === 0 ? [] : [tlv(0x30, entries)]),
     tlv(0xa0, [tlv(0x30, extensions.map(derOf))]),
   ]);
   const signature = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, key, tbs);
-  return tlv(0x30, [tbs, algorithm, tlv(0x03, [new Uint8Array([0]), derSignature(new Uint8Array(signature))])]);
+  return listOf(tbs, derSignature(new Uint8Array(signature)));
+}
+
+/** CertificateList (RFC 5280 section 5.1) of a TBSCertList and an ECDSA-Sig-Value, both DER. */
+export function listOf(tbs: Uint8Array, signature: Uint8Array): Bytes {
+  return tlv(0x30, [tbs, ECDSA_WITH_SHA256, tlv(0x03, [new Uint8Array([0]), signature])]);
 }
 
 const VERSION_2 = new Uint8Array([0x02, 0x01, 0x01]);
+const ECDSA_WITH_SHA256 = derOf(new AlgorithmIdentifier({ algorithm: "1.2.840.10045.4.3.2" }));
 const NOTHING = new Uint8Array();
 
 /** Written by hand: a list may have 100,000 entries, for which the schema library would keep a gateway busy for seconds. */

@@ -98,11 +98,12 @@ describe("the indirect list", () => {
     for (let round = 0; round < 5; round++) {
       const payer = await castPayer(gateway.database, gateway.keys, 0n);
       await Promise.all([bytes(), setStatus(payer, "revoked"), bytes(second)]);
-      const lists = await Promise.all(Array.from({ length: 20 }, (_, i) => fetchList(i % 2 ? second : gateway.http)));
-      expect(new Set(lists.map((list) => list.number)).size).toBe(1);
-      for (const list of lists) expect(reasonIn(list, derOf(payer))).toBe("cessationOfOperation");
-      expect(lists[0]?.number).toBeGreaterThan(number);
-      number = lists[0]?.number ?? 0;
+      const lists = new Set(await Promise.all(Array.from({ length: 20 }, (_, i) => bytes(i % 2 ? second : gateway.http))));
+      expect(lists.size).toBe(1);
+      const list = await read(Buffer.from([...lists][0] ?? "", "base64"));
+      expect(reasonIn(list, derOf(payer))).toBe("cessationOfOperation");
+      expect(list.number).toBeGreaterThan(number);
+      number = list.number;
     }
     const revoked = await Promise.all(Array.from({ length: 8 }, () => castPayer(gateway.database, gateway.keys, 0n)));
     await Promise.all(

@@ -8,8 +8,8 @@ import { keepList, lockList, readBytes, readContent, readEntries, readList, type
 export const LIST_LIFE_MS = 86_400_000;
 /** For how long an expired certificate stays listed (RFC 5280 section 3.3: on at least one list after its end). */
 export const KEPT_AFTER_END_MS = 7 * 86_400_000;
-/** A verifier whose clock runs a little behind must not find a fresh list not yet valid. */
-const BACKDATE_MS = 300_000;
+/** How far the clocks of two gateway processes may be apart. */
+const CLOCK_SKEW_MS = 300_000;
 
 export interface RevocationsDependencies {
   readonly database: Database;
@@ -57,7 +57,7 @@ function shareNext<T>(work: () => Promise<T>): () => Promise<T> {
 async function isCurrent(tx: Transaction, list: SignedList, { keys, uris, now = Date.now }: RevocationsDependencies): Promise<boolean> {
   const ours = keys.authorities.revocation.some((certificate) => fingerprint(certificate).equals(list.signer));
   const age = now() - list.thisUpdate;
-  return ours && age > -BACKDATE_MS && age < LIST_LIFE_MS / 2 && list.content === (await contentNow(tx, uris, now()));
+  return ours && age > -CLOCK_SKEW_MS && age < LIST_LIFE_MS / 2 && list.content === (await contentNow(tx, uris, now()));
 }
 
 async function contentNow(tx: Transaction, uris: readonly string[], now: number): Promise<string> {
@@ -73,7 +73,7 @@ async function signAnew(tx: Transaction, dependencies: RevocationsDependencies):
   const content = await contentNow(tx, uris, thisUpdate);
   const entries = await readEntries(tx, endedSince(thisUpdate), nameOf);
   const number = before.number + 1;
-  const facts = { number, thisUpdate: thisUpdate - BACKDATE_MS, nextUpdate: thisUpdate + LIST_LIFE_MS, entries, uris };
+  const facts = { number, thisUpdate, nextUpdate: thisUpdate + LIST_LIFE_MS, entries, uris };
   const der = Buffer.from(await issueRevocations(facts, issuer));
   await keepList(tx, { number, content, thisUpdate, signer: fingerprint(issuer.certificate) }, der);
   return { number, der };

@@ -5,9 +5,6 @@ import { certificateDer, generationsOf, listSlot, type Material, materialName, p
 import { isListed, type RootList, readRootLists } from "./root-lists.ts";
 import { signingKey } from "./store.ts";
 
-/** A verifier whose clock runs a little behind must not find a fresh list not yet valid. */
-const BACKDATE_MS = 300_000;
-
 /**
  * Lets the newest root sign its first list, good until the root's own end, where there is none and the root's private key is
  * there: at set-up it is, and at the next start of keys by an earlier version unless it was moved away.
@@ -62,7 +59,7 @@ async function claimList(folder: string, material: Material, { der, key }: Root,
   const root = await checkRoot(der);
   if (!("certificate" in root)) throw new Error("the root's certificate is outside the profile");
   const number = (generationsOf(material, listSlot)[0] ?? 0) + 1;
-  const facts = { number, thisUpdate: Date.now() - BACKDATE_MS, nextUpdate: root.certificate.notAfter, entries };
+  const facts = { number, thisUpdate: Date.now(), nextUpdate: root.certificate.notAfter, entries };
   const list = await issueRootRevocations(facts, { certificate: der, key: await signingKey(createPrivateKey(key)) });
   return claim(folder, materialName(listSlot, number, "crl"), pemOf("X509 CRL", list));
 }
