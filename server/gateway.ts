@@ -1,5 +1,7 @@
-import { authenticateLogin } from "./accounts/authenticate.ts";
+import { openAccountEvents } from "./accounts/account-events.ts";
+import { authenticateLogin, watchLogin } from "./accounts/authenticate.ts";
 import { serveAccounts } from "./accounts/routes.ts";
+import { serveAccountEvents } from "./accounts/serve-account-events.ts";
 import { useNonce } from "./accounts/store.ts";
 import { statusOf } from "./certificates/card.ts";
 import { checkPin } from "./certificates/check-pin.ts";
@@ -82,6 +84,11 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     pinHolds: ({ spkiHash, pinVerifier }, jws, proof) => proofHolds(keys.pinKeys, { spkiHash, sealed: pinVerifier }, "payment", jws, proof),
   });
   const now = parts.now ?? Date.now;
+  const logins = {
+    ...{ database, keys: loginKeys, publicOrigins, now },
+    deviceRevokedAt: (user: bigint, device: string) => deviceRevokedAt(database, user, device),
+  };
+  const accountEvents = await openAccountEvents(database);
   const live = await openLiveStatus(database);
   const liveHandoffs = await openLiveHandoffs(database, PAYMENTS_CHANNEL);
   const handoffCaller = authenticateHandoff(database, now);
@@ -90,11 +97,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     trustedProxies: parts.trustedProxies ?? [],
     requestsPerMinute: parts.requestsPerMinute,
     authentication: {
-      login: authenticateLogin({
-        ...{ database, keys: loginKeys, publicOrigins },
-        deviceRevokedAt: (user, device) => deviceRevokedAt(database, user, device),
-        ...(parts.now && { now: parts.now }),
-      }),
+      login: authenticateLogin(logins),
       merchant: authenticateMerchant(database),
       handoff: handoffCaller,
     },
@@ -115,6 +118,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
       refuseWhileRecovering,
     },
   });
+  serveAccountEvents(http, watchLogin(logins), accountEvents);
   serveCertificates(http, { database, keys, limits, publicOrigins, useNonce });
   const periods = { waitMs: parts.recoverySeconds * 1000, excludedWaitMs: parts.recoveryExcludedSeconds * 1000 };
   serveRecovery(http, { database, keys, limits, useNonce, periods });
@@ -140,7 +144,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     async close() {
       stopSweeping();
       await authorizer.close();
-      await Promise.all([live.close(), liveHandoffs.close()]);
+      await Promise.all([live.close(), liveHandoffs.close(), accountEvents.close()]);
       await fastify.close();
       await stopPruning();
     },

@@ -4,6 +4,7 @@ import { LOGIN_WINDOW_S, readLoginSignature, signatureBase, TOKEN_HEADER } from 
 import { refuse } from "../../protocol/problem.ts";
 import type { IncomingRequest, Login } from "../http/server.ts";
 import type { Database } from "../storage/database.ts";
+import type { AccountWatcher } from "./account-events.ts";
 import { generationOf, useNonce } from "./store.ts";
 import { type LoginKeys, loginSecret, readToken, type TokenClaims } from "./token.ts";
 
@@ -23,39 +24,56 @@ export interface AuthenticationOptions {
  * order; the nonce of a request that changes something is used up only after all else holds.
  */
 export function authenticateLogin(options: AuthenticationOptions): (request: IncomingRequest) => Promise<Login> {
-  const now = options.now ?? Date.now;
   return async (request) => {
-    const token = header(request, TOKEN_HEADER);
-    const input = header(request, "signature-input");
-    const signature = header(request, "signature");
-    if (token === undefined || input === undefined || signature === undefined) throw refuse("login-required");
-    const parameters = readLoginSignature(input, signature);
-    const claims = await readToken(options.keys, token);
-    const secret = parameters && loginSecret(options.keys, parameters.keyid, token);
-    if (!parameters || !claims || !secret) throw refuse("login-signature-invalid");
-    const digest = await contentDigest(request.body);
-    const targetUri = publicOrigin(options.publicOrigins, request.headers.host) + request.url;
-    const base = signatureBase({ method: request.method, targetUri, contentDigest: digest, token }, parameters);
-    const expected = createHmac("sha256", secret).update(base).digest();
-    if (header(request, "content-digest") !== digest || !equal(expected, parameters.signature)) throw refuse("login-signature-invalid");
-    const serverTime = now();
-    if (Math.abs(serverTime - parameters.created * 1000) > LOGIN_WINDOW_S * 1000) throw refuse("login-clock-skew", { serverTime });
-    await checkHolder(options, claims, serverTime);
-    if (request.method !== "GET") {
-      const tokenHash = createHash("sha256").update(token).digest();
-      // Kept for twice the window: the clocks of two gateways may differ.
-      const keepUntil = new Date((parameters.created + 2 * LOGIN_WINDOW_S) * 1000);
-      if (!(await useNonce(options.database, tokenHash, parameters.nonce, keepUntil))) throw refuse("login-replayed");
-    }
-    return { user: claims.user, device: claims.device };
+    const { user, device } = await readLogin(options, request);
+    return { user, device };
   };
 }
 
+/** Who signed a request, as {@link authenticateLogin} tells, and from then on whether that login still holds. */
+export function watchLogin(options: AuthenticationOptions): (request: IncomingRequest) => Promise<AccountWatcher> {
+  return async (request) => {
+    const { user, device, generation, issued, expires } = await readLogin(options, request);
+    return { user, expires, holds: () => isCurrent(options, { user, device, generation, issued }) };
+  };
+}
+
+async function readLogin(options: AuthenticationOptions, request: IncomingRequest): Promise<TokenClaims> {
+  const now = options.now ?? Date.now;
+  const token = header(request, TOKEN_HEADER);
+  const input = header(request, "signature-input");
+  const signature = header(request, "signature");
+  if (token === undefined || input === undefined || signature === undefined) throw refuse("login-required");
+  const parameters = readLoginSignature(input, signature);
+  const claims = await readToken(options.keys, token);
+  const secret = parameters && loginSecret(options.keys, parameters.keyid, token);
+  if (!parameters || !claims || !secret) throw refuse("login-signature-invalid");
+  const digest = await contentDigest(request.body);
+  const targetUri = publicOrigin(options.publicOrigins, request.headers.host) + request.url;
+  const base = signatureBase({ method: request.method, targetUri, contentDigest: digest, token }, parameters);
+  const expected = createHmac("sha256", secret).update(base).digest();
+  if (header(request, "content-digest") !== digest || !equal(expected, parameters.signature)) throw refuse("login-signature-invalid");
+  const serverTime = now();
+  if (Math.abs(serverTime - parameters.created * 1000) > LOGIN_WINDOW_S * 1000) throw refuse("login-clock-skew", { serverTime });
+  await checkHolder(options, claims, serverTime);
+  if (request.method !== "GET") {
+    const tokenHash = createHash("sha256").update(token).digest();
+    // Kept for twice the window: the clocks of two gateways may differ.
+    const keepUntil = new Date((parameters.created + 2 * LOGIN_WINDOW_S) * 1000);
+    if (!(await useNonce(options.database, tokenHash, parameters.nonce, keepUntil))) throw refuse("login-replayed");
+  }
+  return claims;
+}
+
 /** Read anew for each request: what another process revoked is refused here at once. */
-async function checkHolder({ database, deviceRevokedAt }: AuthenticationOptions, claims: TokenClaims, now: number): Promise<void> {
+async function checkHolder(options: AuthenticationOptions, claims: TokenClaims, now: number): Promise<void> {
   if (claims.expires <= now) throw refuse("login-expired");
+  if (!(await isCurrent(options, claims))) throw refuse("login-revoked");
+}
+
+async function isCurrent({ database, deviceRevokedAt }: AuthenticationOptions, claims: Omit<TokenClaims, "expires">): Promise<boolean> {
   const [generation, revokedAt] = await Promise.all([generationOf(database, claims.user), deviceRevokedAt(claims.user, claims.device)]);
-  if (generation !== claims.generation || (revokedAt !== undefined && claims.issued <= revokedAt)) throw refuse("login-revoked");
+  return generation === claims.generation && (revokedAt === undefined || claims.issued > revokedAt);
 }
 
 function header(request: IncomingRequest, name: string): string | undefined {

@@ -6,6 +6,7 @@ import { refuse } from "../../protocol/problem.ts";
 import { wireEntry } from "../ledger/list-entries.ts";
 import { lockAccounts, post } from "../ledger/post.ts";
 import { entriesOf } from "../ledger/read.ts";
+import { noticeAccount } from "../storage/account-notices.ts";
 import type { Database, Transaction } from "../storage/database.ts";
 import { once } from "../storage/idempotency.ts";
 import type { RateLimits } from "../storage/rate-limit.ts";
@@ -46,6 +47,7 @@ async function payIn(tx: Transaction, user: bigint, amount: bigint): Promise<Ent
   }
   const line = await bookStatementLine(tx, user, amount, at);
   await post(tx, [{ from: bank, to: account, amount, kind: "top-up", reference: String(line.number) }], at);
+  await noticeAccount(tx, user, "balance");
   const [entry] = await entriesOf(tx, account, 1);
   if (!entry) throw new Error("a top-up without its ledger entry");
   return wireEntry(entry);

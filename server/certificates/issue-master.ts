@@ -6,6 +6,7 @@ import type { CertificateCard, DeviceLogEntry, MasterRequest } from "../../proto
 import { newId } from "../../protocol/ids.ts";
 import { refuse } from "../../protocol/problem.ts";
 import type { KeyStore } from "../keys/store.ts";
+import { noticeAccount } from "../storage/account-notices.ts";
 import { type Database, type Transaction, violates } from "../storage/database.ts";
 import type { RateLimits } from "../storage/rate-limit.ts";
 import { cardOf } from "./card.ts";
@@ -72,6 +73,7 @@ async function register(tx: Transaction, { keys, revocationsUri }: IssueMasterDe
   const [notBefore, notAfter] = [Date.parse(validFrom), Date.parse(validTo)];
   const publicId = newId("crt");
   await insertMaster(tx, { publicId, user, device, name, role: "master", der, spkiHash, sealedVerifier, notBefore, notAfter });
+  await noticeAccount(tx, user, "devices");
   const row = await findByPublicId(tx, user, publicId);
   if (!row) throw new Error("a new certificate is not there");
   return row;
