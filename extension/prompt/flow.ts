@@ -111,6 +111,8 @@ export class Flow {
   async #refused(problem: Problem): Promise<void> {
     if (problem.code === "pin-required" && surface === "frame") return this.moveToWindow();
     const view = await this.#ask(background.latest(promptId));
+    // Whoever has just lost the certificate or the login must read why before a phone is offered.
+    if (view.kind === "handoff") return this.#take({ kind: "blocked", look: view.look, problem });
     if (view.kind !== "ask") return this.#take(view);
     this.#content = view.content;
     this.#show({ kind: "ask", content: view.content, ...(problem.code !== "pin-required" && { problem }) }, view.look);
