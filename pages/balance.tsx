@@ -3,6 +3,7 @@ import { Icon } from "../ui/icon.tsx";
 import { money } from "../ui/money.ts";
 import { changeSettings } from "../wallet/settings.ts";
 import { ago } from "./dates.ts";
+import { isFirstDay } from "./known-devices.ts";
 import type { PageProps } from "./page.ts";
 
 /** The balance, which can be hidden, and what is left to pay without the PIN. */
@@ -25,7 +26,7 @@ export function Balance({ model, words, language, changed }: PageProps) {
         <>
           <p class="figure">{hidden ? words.hidden : <Amount minor={snapshot.account.balance} currency={snapshot.account.currency} language={language} />}</p>
           <p class="muted small">
-            {!hidden && `${words.oneClick(money(snapshot.account.allowance.remaining, snapshot.account.currency, language))} · `}
+            {!hidden && !isFirstDay(model) && `${words.oneClick(money(snapshot.account.allowance.remaining, snapshot.account.currency, language))} · `}
             {words.updated(ago(snapshot.at, language))}
           </p>
         </>

@@ -1,4 +1,4 @@
-import type { CertificateCard, DeviceRequest } from "../protocol/device.ts";
+import { type CertificateCard, type DeviceRequest, NEW_DEVICE_MS } from "../protocol/device.ts";
 import { waitingAmong } from "../wallet/devices.ts";
 import type { Model } from "./model.ts";
 
@@ -20,6 +20,13 @@ export function isMaster({ standing }: Pick<Model, "standing">): boolean {
 /** The requests of other devices that wait for an answer, oldest first. */
 export function waitingRequests(model: Pick<Model, "snapshot" | "settings">): readonly DeviceRequest[] {
   return waitingAmong(model.snapshot?.requests ?? [], model.settings.device, gatewayTime(model));
+}
+
+/** Whether this is an additional device in its first 24 hours, when it pays nothing without the PIN. */
+export function isFirstDay(model: Pick<Model, "standing" | "settings">): boolean {
+  const { standing } = model;
+  if (standing.kind !== "ready" || standing.held.card.role !== "additional") return false;
+  return gatewayTime(model) < standing.held.card.notBefore + NEW_DEVICE_MS;
 }
 
 /** How many devices this one may answer. */

@@ -1,8 +1,7 @@
-import { NEW_DEVICE_MS } from "../protocol/device.ts";
 import { Icon } from "../ui/icon.tsx";
 import { money } from "../ui/money.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
-import { gatewayTime, isMaster, waitingRequests } from "./known-devices.ts";
+import { isFirstDay, isMaster, waitingRequests } from "./known-devices.ts";
 import type { PageProps } from "./page.ts";
 
 /** Why what is shown may be old, the payments whose end is not known yet, and what is new about the person's devices. */
@@ -26,13 +25,12 @@ export function Notices(props: PageProps & { readonly withoutDevices?: boolean }
 function DeviceNotices({ model, words }: PageProps) {
   const { standing, log } = model;
   if (standing.kind !== "ready") return null;
-  const { card } = standing.held;
   const waiting = isMaster(model) ? waitingRequests(model) : [];
   const [first] = waiting;
   const changed = log?.seen !== undefined && log.seen !== log.head;
   return (
     <>
-      {card.role === "additional" && gatewayTime(model) < card.notBefore + NEW_DEVICE_MS && (
+      {isFirstDay(model) && (
         <p class="note with-icon" role="status">
           <Icon name="check" />
           {words.firstDay}
