@@ -63,6 +63,9 @@ const en = {
     cancel: "Cancel",
   },
   pay: {
+    scan: "Scan",
+    typed: "The 8 digits that the PC shows",
+    go: "Continue",
     pin: "Certificate PIN",
     pay: /^Pay ₩[\d,]+$/,
     paid: /^Paid ₩[\d,]+$/,
@@ -128,6 +131,9 @@ const ko: typeof en = {
     cancel: "취소",
   },
   pay: {
+    scan: "스캔",
+    typed: "PC에 보이는 숫자 8자리",
+    go: "계속",
     pin: "인증서 PIN",
     pay: /^[\d,]+원 결제$/,
     paid: /^[\d,]+원 결제됨$/,
