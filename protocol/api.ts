@@ -28,7 +28,7 @@ import {
   PaymentStatus,
   PromptView,
 } from "./payment.ts";
-import { PasswordReset, PinChange, PinReset, Recovery, RecoveryCodeChange, RecoveryRequest, RecoveryStanding, RecoveryVeto } from "./recovery.ts";
+import { PasswordReset, PinChange, PinReset, Recovery, RecoveryCodeChange, RecoveryRequest, RecoveryStanding, RecoveryStep, RecoveryVeto } from "./recovery.ts";
 
 /**
  * Who may call: anybody, a login by RFC 9421 signature, a merchant's server by its API key (`Authorization: Bearer`), or the PC of a
@@ -367,21 +367,24 @@ export const api = {
     body: RecoveryVeto,
     reply: Recovery,
   },
-  cancelRecovery: {
-    method: "DELETE",
-    path: "/v1/recoveries/{id}",
+  withdrawRecovery: {
+    method: "POST",
+    path: "/v1/recoveries/{id}/withdrawal",
     caller: "login",
-    summary: "Withdraw this device's recovery",
-    status: 204,
+    summary: "Withdraw a recovery by its own key",
+    status: 200,
     params: recovery,
+    body: RecoveryStep,
+    reply: Recovery,
   },
   completeRecovery: {
     method: "POST",
     path: "/v1/recoveries/{id}/completion",
     caller: "login",
-    summary: "End every certificate of the user, so that the asking device's key may be the master",
+    summary: "End every certificate of the user, so that the recovery's key may be the master",
     status: 200,
     params: recovery,
+    body: RecoveryStep,
     reply: Recovery,
   },
   resetPin: {

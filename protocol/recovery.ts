@@ -1,8 +1,10 @@
 import * as v from "valibot";
 import { Password } from "./account.ts";
+import { toBase64 } from "./bytes.ts";
+import { canonicalBytes } from "./canonical.ts";
 import { DeviceName, SignedDeviceLogEntry } from "./device.ts";
 import { CertificateId, DeviceId, RecoveryId, UserNumber } from "./ids.ts";
-import { CompactJwsText } from "./jws.ts";
+import { CompactJwsText, signCompact } from "./jws.ts";
 import { PinProof, PinVerifier } from "./pin.ts";
 import { base64Url, Milliseconds, Origin } from "./text.ts";
 
@@ -62,6 +64,24 @@ export type RecoveryStanding = v.InferOutput<typeof RecoveryStanding>;
 
 /** Ends a waiting recovery: a device-log entry (`recovery-vetoed`) by an active certificate that is not excluded, and its PIN's proof (`device`). */
 export const RecoveryVeto = v.strictObject({ deviceLogEntry: SignedDeviceLogEntry, pinProof: PinProof });
+
+/**
+ * Withdraws a recovery, or finishes one of the purpose `master`: the recovery's own key (SubjectPublicKeyInfo, standard base64) and a
+ * JWS (`coconut-recovery+jws`) by it, since a login and a device's name are all that a password thief needs to pass for who asked.
+ */
+export const RecoveryStep = v.strictObject({
+  publicKey: v.pipe(v.string(), v.minLength(4), v.maxLength(200), v.regex(/^[A-Za-z0-9+/]+={0,2}$/)),
+  step: CompactJwsText(1024),
+});
+export type RecoveryStep = v.InferOutput<typeof RecoveryStep>;
+export const RECOVERY_STEP_TYPE = "coconut-recovery+jws";
+export const RecoveryStepClaims = v.strictObject({ recovery: RecoveryId, step: v.picklist(["withdrawal", "completion"]), issued: Milliseconds });
+export type RecoveryStepClaims = v.InferOutput<typeof RecoveryStepClaims>;
+
+/** Signs a step of a recovery with the recovery's key. */
+export async function signRecoveryStep(claims: RecoveryStepClaims, { privateKey, spki }: { privateKey: CryptoKey; spki: Uint8Array }): Promise<RecoveryStep> {
+  return { publicKey: toBase64(spki), step: await signCompact({ alg: "ES256", typ: RECOVERY_STEP_TYPE }, canonicalBytes(claims), privateKey) };
+}
 
 /** Finishes a recovery of the purpose `pin`: a JWS (`coconut-pin-reset+jws`, x5c) by the certificate itself, suspended over its PIN or not. */
 export const PinReset = v.strictObject({ reset: signedByDevice });

@@ -5,6 +5,7 @@ import { createRequest } from "../protocol/certificate.ts";
 import { type CertificateCard, DEVICE_LOG_START, deviceLogHead, signDeviceLogEntry } from "../protocol/device.ts";
 import { pinVerifier } from "../protocol/pin.ts";
 import { ProblemError } from "../protocol/problem.ts";
+import { signRecoveryStep } from "../protocol/recovery.ts";
 import { spkiHash } from "../protocol/thumbprint.ts";
 import { certificateKey } from "./certificate-key.ts";
 import { call } from "./client.ts";
@@ -30,11 +31,13 @@ export async function issueMaster(wallet: Wallet, wish: { name: string; pin: str
 
 async function finishRecovery(wallet: Wallet, name: string): Promise<void> {
   const { user } = await liveSession(wallet);
-  const key = await spkiHash((await certificateKey(wallet, user)).spki);
+  const pair = await certificateKey(wallet, user);
+  const key = await spkiHash(pair.spki);
   const { recovery } = await call(wallet, api.getRecovery, {});
   const own = recovery?.state === "waiting" && recovery.key === key ? recovery : undefined;
   const { id } = own ?? (await call(wallet, api.startRecovery, { body: { purpose: "master", key, name } }));
-  await call(wallet, api.completeRecovery, { params: { id } });
+  const step = { recovery: id, step: "completion", issued: await gatewayNow(wallet.database) } as const;
+  await call(wallet, api.completeRecovery, { params: { id }, body: await signRecoveryStep(step, pair) });
 }
 
 async function issue(wallet: Wallet, { name, pin }: { name: string; pin: string }): Promise<CertificateCard> {

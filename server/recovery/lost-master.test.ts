@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { LOGIN_RENEWAL_TYPE } from "../../protocol/account.ts";
 import { api } from "../../protocol/api.ts";
 import { readDeviceLogEntry } from "../../protocol/device.ts";
 import { pinProof } from "../../protocol/pin.ts";
@@ -7,8 +8,9 @@ import { newRecoveryCode } from "../../protocol/recovery-code.ts";
 import type { HttpServer } from "../http/server.ts";
 import { type CastSeller, castSeller } from "../setup/cast.ts";
 import { addDevice, approvalOf, ask, newDevice, newKeys, signBy } from "../setup/scratch-device.ts";
-import { openScratchGateway, type ScratchGateway } from "../setup/scratch-gateway.ts";
-import { codeChange, makeMaster, newOwner, once, pay, start, startFromNew, untilReady, veto } from "../setup/scratch-recovery.ts";
+import { openScratchGateway, SCRATCH_ORIGINS, type ScratchGateway } from "../setup/scratch-gateway.ts";
+import { codeChange, complete, makeMaster, newOwner, once, pay, ripen, start, startFromNew, step, untilReady, veto } from "../setup/scratch-recovery.ts";
+import { request } from "../setup/scratch-wallet.ts";
 
 // A day and a week are told apart by the process that starts a recovery: the first gateway waits for days, the second for less than a second.
 
@@ -68,18 +70,20 @@ describe("a lost master", () => {
     const owner = await newOwner(gateway.http);
     const { wallet, master } = owner;
     const phone = await addDevice(gateway.http, wallet, master.card);
-    const device = await newDevice(quick, wallet);
+    const device = await newDevice(gateway.http, wallet);
     const started = await start(device, owner.code);
     const recovery = started.body as unknown as Recovery;
     expect(started).toMatchObject({ status: 201, body: { state: "waiting", device: device.device, excluded: [] } });
-    const complete = (over?: HttpServer) => device.call(api.completeRecovery, { params: { id: recovery.id } }, {}, over);
-    expect((await complete()).body).toMatchObject({ code: "recovery-waiting", until: recovery.ready });
+    expect((await complete(device, recovery)).body).toMatchObject({ code: "recovery-waiting", until: recovery.ready });
     expect((await makeMaster(device)).body).toMatchObject({ code: "master-exists" });
-    await untilReady(recovery);
-    expect(await complete()).toMatchObject({ status: 200, body: { state: "completed" } });
+    await ripen(gateway, recovery);
+    expect(await complete(device, recovery)).toMatchObject({ status: 200, body: { state: "completed" } });
     expect(await pay(gateway, master, seller, true)).toBe("certificate-revoked");
     expect(await pay(gateway, phone, seller, true)).toBe("certificate-revoked");
     expect((await phone.call(api.getAccount)).body).toMatchObject({ code: "login-revoked" });
+    const claims = { audience: SCRATCH_ORIGINS[0], user: wallet.user, device: phone.device, ...once() };
+    const renewal = await signBy(phone, LOGIN_RENEWAL_TYPE, claims);
+    expect((await request(gateway.http, api.renewSession, { body: { renewal } })).body).toMatchObject({ code: "certificate-revoked" });
     const made = await makeMaster(device);
     expect(made).toMatchObject({ status: 201, body: { role: "master", status: "active" } });
     expect(await pay(gateway, { ...device, card: made.body as never }, seller)).toBe("paid");
@@ -112,7 +116,7 @@ describe("a lost master", () => {
       expect((await veto(by, recovery, new Uint8Array(32))).body).toMatchObject({ code: "pin-wrong", attemptsLeft: 4 });
       expect(await veto(by, recovery)).toMatchObject({ status: 200, body: { state: "vetoed" } });
       await untilReady(recovery);
-      expect((await device.call(api.completeRecovery, { params: { id: recovery.id } })).body).toMatchObject({ code: "recovery-over", state: "vetoed" });
+      expect((await complete(device, recovery)).body).toMatchObject({ code: "recovery-over", state: "vetoed" });
       expect((await start(device, owner.code)).body).toMatchObject({ code: "recovery-code-wrong" });
       expect(await pay(gateway, owner.master, seller)).toBe("paid");
       expect((await actionsOf(owner.wallet.user)).slice(-2)).toEqual(["recovery-started by the gateway", "recovery-vetoed"]);
@@ -158,8 +162,7 @@ describe("a lost master", () => {
     const waiting = { code: "recovery-waiting", until: recovery.ready };
     expect((await approve()).body).toMatchObject(waiting);
     expect((await wallet.call(api.setRecoveryCode, { body: await codeChange(wallet, newRecoveryCode()) })).body).toMatchObject(waiting);
-    expect((await wallet.call(api.cancelRecovery, { params: { id: recovery.id } })).body).toMatchObject({ code: "not-found" });
-    expect((await device.call(api.cancelRecovery, { params: { id: recovery.id } })).status).toBe(204);
+    expect(await step(device, recovery, "withdrawal")).toMatchObject({ status: 200, body: { state: "canceled" } });
     expect(await pay(gateway, master, seller)).toBe("paid");
     expect((await approve()).status).toBe(201);
     expect((await wallet.call(api.getRecovery)).body).toMatchObject({ recovery: { id: recovery.id, state: "canceled" } });
@@ -171,7 +174,7 @@ describe("a lost master", () => {
     await gateway.database.query("update recoveries set lapses_at = now() where id = $1", [recovery.id]);
     await gateway.database.query("update allowances set no_click_until = now() where user_number = $1", [owner.wallet.user]);
     expect((await device.call(api.getRecovery)).body).toMatchObject({ recovery: { state: "lapsed" } });
-    expect((await device.call(api.completeRecovery, { params: { id: recovery.id } })).body).toMatchObject({ code: "recovery-over", state: "lapsed" });
+    expect((await complete(device, recovery)).body).toMatchObject({ code: "recovery-over", state: "lapsed" });
     expect(await pay(gateway, owner.master, seller)).toBe("paid");
     const code = newRecoveryCode();
     expect((await owner.wallet.call(api.setRecoveryCode, { body: await codeChange(owner.wallet, code) })).status).toBe(200);
@@ -207,57 +210,5 @@ describe("a code", () => {
     const refused = await start({ ...device, keys: owner.master.keys }, owner.code);
     expect(refused.body).toMatchObject({ code: "certificate-request-invalid" });
     expect((await start(device, owner.code)).status).toBe(201);
-  });
-});
-
-describe("at the end", () => {
-  test("finished and stopped at once over two processes: one of them, whichever", async () => {
-    for (let round = 0; round < 6; round++) {
-      const owner = await newOwner(gateway.http);
-      const { device, recovery } = await startFromNew(quick, owner);
-      await untilReady(recovery);
-      const [finished, stopped] = await Promise.all([
-        device.call(api.completeRecovery, { params: { id: recovery.id } }),
-        veto(owner.master, recovery, undefined, gateway.http),
-      ]);
-      expect([finished.status, stopped.status].filter((status) => status === 200)).toHaveLength(1);
-      expect(await pay(gateway, owner.master, seller, true)).toBe(finished.status === 200 ? "certificate-revoked" : "paid");
-    }
-  });
-
-  test("a lost answer or a crash on the way: each step again gets the same answer, and one master is made", async () => {
-    const owner = await newOwner(gateway.http);
-    const { device, recovery } = await startFromNew(quick, owner);
-    await untilReady(recovery);
-    const complete = (over: HttpServer) => device.call(api.completeRecovery, { params: { id: recovery.id } }, {}, over);
-    const twice = await Promise.all([complete(quick), complete(gateway.http), complete(quick)]);
-    for (const { status, body } of twice) expect({ status, state: body.state }).toEqual({ status: 200, state: "completed" });
-    expect((await actionsOf(owner.wallet.user)).filter((action) => action?.startsWith("recovery-completed"))).toHaveLength(1);
-    const made = await Promise.all([makeMaster(device), makeMaster(device, gateway.http)]);
-    expect(made.map(({ status, body }) => (status === 201 ? "made" : body.code)).sort()).toEqual(["made", "master-exists"]);
-  });
-
-  test("nobody else's key becomes the master, not even at the same device", async () => {
-    const owner = await newOwner(gateway.http);
-    const { device, recovery } = await startFromNew(quick, owner);
-    const thief = { ...device, keys: await newKeys() };
-    await untilReady(recovery);
-    expect((await device.call(api.completeRecovery, { params: { id: recovery.id } })).status).toBe(200);
-    expect((await makeMaster(thief)).body).toMatchObject({ code: "recovery-required" });
-    expect((await makeMaster(device)).status).toBe(201);
-  });
-
-  test("a suspended master loses nothing by waiting: it may not stop a recovery, and is dead after it", async () => {
-    const owner = await newOwner(gateway.http);
-    await gateway.database.query(
-      "update certificate_states set status = 'suspended', cause = 'copied' where certificate in (select id from certificates where user_number = $1)",
-      [owner.wallet.user],
-    );
-    const { device, recovery } = await startFromNew(quick, owner);
-    expect((await veto(owner.master, recovery)).body).toMatchObject({ code: "certificate-required" });
-    await untilReady(recovery);
-    expect((await device.call(api.completeRecovery, { params: { id: recovery.id } })).status).toBe(200);
-    expect(await pay(gateway, owner.master, seller, true)).toBe("certificate-revoked");
-    expect((await makeMaster(device)).status).toBe(201);
   });
 });

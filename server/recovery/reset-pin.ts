@@ -5,10 +5,10 @@ import { ACCESS_WINDOW_MS, PIN_RESET_TYPE, PinResetClaims, type Recovery } from 
 import { writePin } from "../certificates/change-pin.ts";
 import { readSigned, refuseInactive } from "../certificates/read-signed.ts";
 import { lockStates } from "../certificates/revoke-all.ts";
-import { type CertificateRow, findByUser } from "../certificates/store.ts";
+import { type CertificateRow, findByUser, lockDevices } from "../certificates/store.ts";
 import { noticeAccount } from "../storage/account-notices.ts";
 import type { Caller, RecoveryDependencies } from "./dependencies.ts";
-import { lockOwn, refuseEarly } from "./finish-recovery.ts";
+import { lockRecovery, refuseEarly } from "./finish-recovery.ts";
 import { endRecovery, recoveryOf } from "./store.ts";
 
 /**
@@ -25,10 +25,12 @@ export async function resetPin({ database, keys }: RecoveryDependencies, caller:
   const serverTime = Date.now();
   if (Math.abs(serverTime - issued) > ACCESS_WINDOW_MS) throw refuse("authorization-stale", { serverTime });
   return database.transaction(async (tx) => {
-    const row = await lockOwn(tx, caller, id);
+    await lockDevices(tx, caller.user);
     await lockStates(tx, caller.user);
     const certificate = (await findByUser(tx, caller.user)).find((own) => own.id === signed.certificate);
-    if (row.purpose !== "pin" || !certificate?.spkiHash.equals(row.spkiHash)) throw refuse("not-found");
+    if (!certificate) throw refuse("not-found");
+    const row = await lockRecovery(tx, caller.user, id, certificate.spkiHash);
+    if (row.purpose !== "pin") throw refuse("not-found");
     // The recovery ends with its first use, so that a second copy of these bytes changes nothing.
     refuseEarly(row);
     refuseUnusable(certificate);

@@ -2,20 +2,17 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { api } from "../../protocol/api.ts";
 import { pinProof } from "../../protocol/pin.ts";
 import type { Recovery } from "../../protocol/recovery.ts";
-import type { HttpServer } from "../http/server.ts";
 import { type CastSeller, castSeller } from "../setup/cast.ts";
 import { addDevice, keyHashOf, logEntry, newDevice, newKeys, type ScratchDevice } from "../setup/scratch-device.ts";
 import { openScratchGateway, type ScratchGateway } from "../setup/scratch-gateway.ts";
-import { type Certified, makeMaster, newOwner, type Owner, pay, start, untilReady } from "../setup/scratch-recovery.ts";
+import { type Certified, complete, makeMaster, newOwner, type Owner, pay, ripen, start } from "../setup/scratch-recovery.ts";
 
 // After a first master the password alone makes no other: the old one has to name the next one's key, or a recovery has to have been waited for.
 
 let gateway: ScratchGateway;
-let quick: HttpServer;
 let seller: CastSeller;
 beforeAll(async () => {
   gateway = await openScratchGateway();
-  quick = await gateway.another({ recoverySeconds: 0.3 });
   seller = await castSeller(gateway.database, gateway.keys);
 });
 afterAll(() => gateway.close());
@@ -30,7 +27,7 @@ async function retire(by: Certified, successor: string | undefined, verifier?: U
 
 /** The owner's own device, logged in anew with a fresh key. */
 async function fresh(owner: Owner): Promise<ScratchDevice> {
-  return { ...(await newDevice(quick, owner.wallet)), pinVerifier: owner.wallet.pinVerifier };
+  return { ...(await newDevice(gateway.http, owner.wallet)), pinVerifier: owner.wallet.pinVerifier };
 }
 const suspend = (owner: Owner, cause: "pin" | "copied") =>
   gateway.database.query(
@@ -77,11 +74,10 @@ test("without the PIN, as when it is suspended, the next master comes after the 
     const started = await start(next, undefined);
     expect(started.status).toBe(201);
     const recovery = started.body as unknown as Recovery;
-    const complete = () => next.call(api.completeRecovery, { params: { id: recovery.id } });
-    expect((await complete()).body).toMatchObject({ code: "recovery-waiting" });
+    expect((await complete(next, recovery)).body).toMatchObject({ code: "recovery-waiting" });
     expect((await makeMaster(next)).body).toMatchObject({ code: "recovery-waiting" });
-    await untilReady(recovery);
-    expect((await complete()).status).toBe(200);
+    await ripen(gateway, recovery);
+    expect((await complete(next, recovery)).status).toBe(200);
     expect((await makeMaster(next)).status).toBe(201);
   }
 });
@@ -95,20 +91,20 @@ test("who has the code comes before who has only ended the master, never the oth
   expect(first.status).toBe(201);
   const device = await fresh(owner);
   expect(await start(device, owner.code)).toMatchObject({ status: 201, body: { state: "waiting" } });
-  expect((await thief.call(api.completeRecovery, { params: { id: String(first.body.id) } })).body).toMatchObject({ code: "recovery-over", state: "canceled" });
+  expect((await complete(thief, { id: String(first.body.id) })).body).toMatchObject({ code: "recovery-over", state: "canceled" });
   expect((await start(thief, undefined)).body).toMatchObject({ code: "recovery-waiting" });
 });
 
 test("a master that ends itself while a recovery waits does not come before it", async () => {
   const owner = await newOwner(gateway.http);
   const device = await fresh(owner);
-  const started = await start(device, owner.code, { exclude: [owner.master.card.id] }, quick);
+  const started = await start(device, owner.code, { exclude: [owner.master.card.id] });
   const recovery = started.body as unknown as Recovery;
-  await gateway.database.query("update recoveries set ready_at = now() where id = $1", [recovery.id]);
+  await ripen(gateway, recovery);
   const thief = await fresh(owner);
   expect((await retire(owner.master, await keyHashOf(thief.keys), owner.master.pinVerifier)).status).toBe(200);
   expect((await makeMaster(thief)).body).toMatchObject({ code: "recovery-waiting" });
-  expect((await device.call(api.completeRecovery, { params: { id: recovery.id } })).status).toBe(200);
+  expect((await complete(device, recovery)).status).toBe(200);
   expect((await makeMaster(thief)).body).toMatchObject({ code: "recovery-required" });
   expect((await makeMaster(device)).status).toBe(201);
 });

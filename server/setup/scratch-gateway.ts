@@ -53,7 +53,6 @@ export const NO_LIMITS: LimitOverrides = {
   "certificate-user": PLENTY,
   "access-user": PLENTY,
   "recovery-user-address": PLENTY,
-  "recovery-user": PLENTY,
   "password-reset-address": PLENTY,
   "password-reset-user": PLENTY,
   "device-request-user": PLENTY,

@@ -3,11 +3,11 @@ import { randomBytes, toBase64, toBase64Url } from "../../protocol/bytes.ts";
 import { createRequest } from "../../protocol/certificate.ts";
 import type { CertificateCard } from "../../protocol/device.ts";
 import { pinProof } from "../../protocol/pin.ts";
-import { RECOVERY_CODE_TYPE, type Recovery, type RecoveryRequest } from "../../protocol/recovery.ts";
+import { RECOVERY_CODE_TYPE, type Recovery, type RecoveryRequest, type RecoveryStepClaims, signRecoveryStep } from "../../protocol/recovery.ts";
 import { newRecoveryCode, recoveryCodeHash } from "../../protocol/recovery-code.ts";
 import type { HttpServer } from "../http/server.ts";
 import { type CastSeller, castAcquaintance, castAuthorization, castPayments } from "./cast.ts";
-import { keyHashOf, logEntry, newDevice, type ScratchDevice } from "./scratch-device.ts";
+import { keyHashOf, logEntry, newDevice, type ScratchDevice, spkiOf } from "./scratch-device.ts";
 import type { ScratchGateway } from "./scratch-gateway.ts";
 import { type Answer, newWallet, request, type ScratchWallet } from "./scratch-wallet.ts";
 
@@ -67,6 +67,22 @@ export async function veto(by: Certified, { id, device, key }: Recovery, verifie
   return by.call(api.vetoRecovery, { params: { id }, body: { deviceLogEntry, pinProof: await pinProof(verifier, "device", deviceLogEntry) } }, {}, over);
 }
 
+/** Withdraws or finishes a recovery by its key; `changes` are made to the claims before signing. */
+export async function step(
+  device: Pick<ScratchDevice, "keys" | "call">,
+  { id }: Pick<Recovery, "id">,
+  kind: RecoveryStepClaims["step"],
+  over?: HttpServer,
+  changes: Partial<RecoveryStepClaims> = {},
+): Promise<Answer> {
+  const claims = { recovery: id, step: kind, issued: Date.now(), ...changes };
+  const body = await signRecoveryStep(claims, { privateKey: device.keys.privateKey, spki: await spkiOf(device.keys) });
+  const operation = kind === "completion" ? api.completeRecovery : api.withdrawRecovery;
+  return device.call(operation, { params: { id }, body }, {}, over);
+}
+export const complete = (device: Pick<ScratchDevice, "keys" | "call">, recovery: Pick<Recovery, "id">, over?: HttpServer) =>
+  step(device, recovery, "completion", over);
+
 /** Asks for a master certificate for the device's key. */
 export async function makeMaster(device: ScratchDevice, over?: HttpServer): Promise<Answer> {
   const { keys, pinVerifier } = device;
@@ -77,6 +93,9 @@ export async function makeMaster(device: ScratchDevice, over?: HttpServer): Prom
 
 /** Waits until a recovery may be finished. */
 export const untilReady = ({ ready }: Recovery) => new Promise((resolve) => setTimeout(resolve, Math.max(0, ready - Date.now()) + 5));
+
+/** Lets a recovery's wait be over, where a test must also see it waiting, however slow the machine. */
+export const ripen = ({ database }: ScratchGateway, { id }: Recovery) => database.query("update recoveries set ready_at = now() where id = $1", [id]);
 
 let sequence = 0;
 

@@ -32,7 +32,6 @@ export const limits = {
   "certificate-user": { count: 20, seconds: hour },
   "access-user": { count: 30, seconds: hour },
   "recovery-user-address": { count: 5, seconds: quarter },
-  "recovery-user": { count: 50, seconds: quarter },
   "password-reset-address": { count: 30, seconds: hour },
   "password-reset-user": { count: 10, seconds: hour },
   "device-request-user": { count: 10, seconds: hour },
