@@ -5,6 +5,7 @@ import { type CastPayment, type CastSeller, castPayments, castSeller } from "../
 import { openScratchGateway, SCRATCH_ORIGINS, SCRATCH_WALLET_ORIGIN, type ScratchGateway } from "../setup/scratch-gateway.ts";
 import { askForHandoff, openPc, type ScratchPc, signHandoff } from "../setup/scratch-handoff.ts";
 import { newWallet, request, type ScratchWallet } from "../setup/scratch-wallet.ts";
+import { prune } from "../storage/prune.ts";
 
 let gateway: ScratchGateway;
 let seller: CastSeller;
@@ -220,6 +221,17 @@ describe("binding", () => {
       expect(await bind(pc)).toMatchObject({ status: 409, body: { code: "handoff-over", state } });
       expect((await status(pc)).state).toBe(state);
     }
+  });
+});
+
+describe("afterwards", () => {
+  it("an hour after its time it is forgotten", async () => {
+    const [{ pc: old }, { pc: recent }] = [await newPc(), await newPc()];
+    const age = "update handoffs set expires_at = now() - $2::interval where id = $1";
+    await gateway.database.query(age, [old.handoff.id, "61 minutes"]);
+    await gateway.database.query(age, [recent.handoff.id, "59 minutes"]);
+    await prune(gateway.database);
+    expect([(await old.call(api.getHandoff)).status, (await recent.call(api.getHandoff)).body.state]).toEqual([404, "expired"]);
   });
 });
 
