@@ -6,12 +6,14 @@ import { MasterRequest, Revocation, SignedDeviceLogEntry } from "./device.ts";
 import { newId } from "./ids.ts";
 import { Order, type OrderLine, SignedOrder } from "./order.ts";
 import { AuthorizationRequest, PaymentRequest } from "./payment.ts";
+import { PasswordReset, PinChange, PinReset, RecoveryCodeChange, RecoveryStep } from "./recovery.ts";
 import { SignedResult } from "./result.ts";
 
 // The largest that is taken, and one more that is not.
 
 /** What has the form of a compact JWS and as many characters. */
 const jwsOf = (characters: number) => `${"A".repeat(characters - 89)}.A.${"A".repeat(86)}`;
+const pinProof = "A".repeat(43);
 const deviceRequest = (deviceLogEntry: string) => ({ request: "AAAA", name: "A laptop", pinVerifier: "A".repeat(43), deviceLogEntry });
 
 describe("as long as it may be", () => {
@@ -23,6 +25,9 @@ describe("as long as it may be", () => {
     ["a device-log entry, for a master: 4 KiB", 4_096, (jws) => v.is(MasterRequest, deviceRequest(jws))],
     ["an allowance change: 16 KiB", 16_384, (change) => v.is(AllowanceChange, { change })],
     ["a login renewal: 16 KiB", 16_384, (renewal) => v.is(LoginRenewal, { renewal })],
+    ["a new PIN or recovery code: 16 KiB", 16_384, (change) => [PinChange, RecoveryCodeChange].every((schema) => v.is(schema, { change, pinProof }))],
+    ["a reset of password or PIN: 16 KiB", 16_384, (reset) => v.is(PasswordReset, { reset, pinProof }) && v.is(PinReset, { reset })],
+    ["a step of a recovery: 1 KiB", 1_024, (step) => v.is(RecoveryStep, { publicKey: "AAAA", step })],
   ])("%s, and one character more does not parse", (_, most, parses) => {
     expect(jwsOf(most)).toHaveLength(most);
     expect(parses(jwsOf(most))).toBe(true);
