@@ -587,7 +587,17 @@ async function payer(): Promise<CastPayer> {
   return made;
 }
 
-const verdicts = new Map<string, Verdict>();
+const verdicts = new Map<Row, Promise<Verdict>>();
+function verdictOn(row: Row): Promise<Verdict> {
+  const known = verdicts.get(row) ?? judge(row);
+  verdicts.set(row, known);
+  return known;
+}
+async function judge(row: Row): Promise<Verdict> {
+  const owner = await payer();
+  const presented = await row.make(owner);
+  return { gateway: await gatewayOn(owner, presented), openssl: await opensslOn(presented, await mkdtemp(join(folder, "row-"))) };
+}
 const pem = (label: string, der: Uint8Array) => `-----BEGIN ${label}-----\n${Buffer.from(der).toString("base64")}\n-----END ${label}-----\n`;
 
 async function opensslOn({ leaf, master: above, between = [] }: Presented, at: string): Promise<string> {
@@ -628,13 +638,6 @@ beforeAll(async () => {
   [gateway, folder] = await Promise.all([openScratchGateway(), mkdtemp(join(tmpdir(), "coconut-verdicts-"))]);
   seller = await castSeller(gateway.database, gateway.keys);
   list = revocationList({ database: gateway.database, keys: gateway.keys, uris: [LIST] });
-  for (const [index, row] of rows.entries()) {
-    const owner = await payer();
-    const presented = await row.make(owner);
-    const at = join(folder, String(index));
-    await run("mkdir", [at]);
-    verdicts.set(row.name, { gateway: await gatewayOn(owner, presented), openssl: await opensslOn(presented, at) });
-  }
 });
 afterAll(async () => {
   await gateway?.close();
@@ -642,16 +645,18 @@ afterAll(async () => {
 });
 
 describe("openssl with the lists, and the gateway, on", () => {
-  test.each(rows.map(({ name, openssl, gateway: ours }) => [name, openssl, ours]))("%s: %s, %s", (name, openssl, ours) => {
-    expect(verdicts.get(name)).toEqual({ openssl, gateway: ours });
+  test.each(rows.map((row) => [row.name, row.openssl, row.gateway, row] as const))("%s: %s, %s", async (_name, openssl, ours, row) => {
+    expect(await verdictOn(row)).toEqual({ openssl, gateway: ours });
   });
 
-  test("the gateway never accepts what openssl refuses, and of what openssl accepts only what is good", () => {
-    const accepted = [...verdicts].filter(([, { gateway: ours }]) => ours === "paid");
-    expect(accepted.map(([, { openssl }]) => openssl)).toEqual(accepted.map(() => "OK"));
+  test("the gateway never accepts what openssl refuses, and of what openssl accepts only what is good", async () => {
+    const all = await Promise.all(rows.map(verdictOn));
+    const accepted = all.filter(({ gateway: ours }) => ours === "paid");
+    expect(accepted.map(({ openssl }) => openssl)).toEqual(accepted.map(() => "OK"));
     expect(accepted).toHaveLength(3);
-    expect(rows.length).toBeGreaterThanOrEqual(20);
-  });
+    expect(all.length).toBeGreaterThanOrEqual(20);
+    // Alone it has all of them to judge.
+  }, 240_000);
 
   test("docs/threat-model.md has the certificates of which openssl is laxer, with what the gateway says, and no others", async () => {
     const text = await readFile(fileURLToPath(new URL("../../docs/threat-model.md", import.meta.url)), "utf8");
