@@ -113,6 +113,13 @@ test.each([
       return wallet.call(api.createMasterCertificate, { body }, {}, http);
     },
   ],
+  [
+    "device-request-user",
+    async (http: HttpServer) => {
+      const { request, pinVerifier, name } = await wallet.masterRequest();
+      return wallet.call(api.createDeviceRequest, { body: { request, pinVerifier, name } }, {}, http);
+    },
+  ],
 ] as const)("%s: as many as the table says", async (name, call) => {
   const http = await limited(name);
   for (let i = 0; i < limits[name].count; i++) expect((await call(http)).status).not.toBe(429);

@@ -22,6 +22,19 @@ test("what has expired goes, what has not stays", async () => {
   expect([await count("login_nonces"), await count("rate_limits"), await count("idempotency_keys")]).toEqual([50, 0, 1]);
 });
 
+test("requests of devices go a day after their time, blocks of them at theirs", async () => {
+  await scratch.database.script(`
+    with account as (insert into ledger_accounts (kind, currency) values ('user', 'KRW') returning id),
+    owner as (insert into users (email, email_key, name, password_hash, account) select 'a', 'a', 'A', '', id from account returning number),
+    blocked as (insert into device_request_blocks select number, now() from owner)
+    insert into device_requests (id, user_number, device, name, request, spki_hash, pin_verifier, agent, network_hint, address_hash, created_at, expires_at, reminded_at)
+      select hours::text, number, 'dev', 'A', '', '', '', '', '', '', now(), now() - make_interval(hours => hours), now() from owner, unnest(array[23, 25]) hours;
+  `);
+  await prune(scratch.database);
+  expect(await scratch.database.query("select id from device_requests")).toEqual([{ id: "23" }]);
+  expect(await count("device_request_blocks")).toBe(0);
+});
+
 test("in the background, until it is ended", async () => {
   await scratch.database.script("update login_nonces set expires_at = now()");
   const failures: unknown[] = [];
