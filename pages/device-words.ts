@@ -177,8 +177,8 @@ const en: typeof ko = {
   networkSame: (hint) => `The same as this device’s (${hint}, approximate)`,
   networkOther: (hint) => `Another than this device’s (${hint}, approximate)`,
   renewal: "A device that you have wants to go on with a new key.",
-  look: "Look at it",
-  lookAt: (name) => `Look at ${name}`,
+  look: "Review",
+  lookAt: (name) => `Review ${name}`,
   approvalTitle: "Add this device?",
   approvalWarning: "Approve only a device that is in front of you. Coconut never asks you to approve one.",
   approvalMeans:

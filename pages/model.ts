@@ -15,6 +15,8 @@ export interface Model {
   readonly settings: Settings;
   readonly standing: Standing;
   readonly snapshot?: Snapshot;
+  /** Somebody has been logged in on this device before. */
+  readonly returning: boolean;
   /** This device's request to be added, until its end was seen. */
   readonly asked?: AskedDevice;
   /** The device log as far as this device has proved it. */
@@ -31,17 +33,18 @@ export interface Model {
 export async function readModel(shell: Shell): Promise<Model> {
   const wallet = await shell.wallet;
   const { database } = wallet;
-  const [settings, now, snapshot, sent, shop] = await Promise.all([
+  const [settings, now, snapshot, earlier, sent, shop] = await Promise.all([
     readSettings(database),
     standing(wallet),
     lastSnapshot(wallet),
+    database.count("snapshots"),
     database.getAll("outbox"),
     shell.waitingShop(),
   ]);
   const [asked, log] = "user" in now ? await Promise.all([database.get("requests", now.user), database.get("deviceLogs", now.user)]) : [];
   const unanswered = sent.filter(({ result }) => !result);
   const known = { ...(snapshot && { snapshot }), ...(asked && { asked }), ...(log && { log }), ...(shop && { shop }) };
-  return { wallet, settings, standing: now, unanswered, ...known };
+  return { wallet, settings, standing: now, returning: earlier > 0, unanswered, ...known };
 }
 
 /** Asks the gateway, and then reads everything again. */

@@ -9,7 +9,7 @@ import type { Words } from "./words.ts";
 
 /** Signing up, or logging in. */
 export function Welcome({ words, language, model, changed }: PageProps) {
-  const [mode, setMode] = useState<"sign-up" | "log-in">(model.snapshot ? "log-in" : "sign-up");
+  const [mode, setMode] = useState<"sign-up" | "log-in">(model.returning ? "log-in" : "sign-up");
   const [errors, setErrors] = useState<Errors>({});
   const task = useTask();
   const fresh = mode === "sign-up";

@@ -50,7 +50,7 @@ export function App({ page }: { page: Page }) {
         {page === "full" && model.standing.kind !== "logged-out" && (
           <>
             <PlaceButton place="devices" here={place} label={waiting > 0 ? `${words.devices}, ${words.devicesWaiting(waiting)}` : words.devices} words={words}>
-              {waiting > 0 && <span class="count">{waiting}</span>}
+              {waiting > 0 && <span class="count" aria-hidden="true">{waiting}</span>}
             </PlaceButton>
             <PlaceButton place="settings" here={place} label={words.settings} words={words} />
           </>
@@ -86,8 +86,9 @@ function PlaceButton({ place, here, label, words, children }: PlaceButtonProps) 
     location.hash = isHere ? "" : place;
   };
   return (
-    <button type="button" class="icon-button" aria-label={isHere ? words.back : label} onClick={go}>
+    <button type="button" class="icon-button" onClick={go}>
       <Icon name={isHere ? "cross" : place} />
+      <span class="visually-hidden">{isHere ? words.back : label}</span>
       {!isHere && children}
     </button>
   );
