@@ -6,11 +6,18 @@ import { readStack } from "./stack.ts";
 
 /** A camera that a Chromium takes for a real one: it plays a file, again and again, and what is written into the file meanwhile is seen. */
 export interface Camera {
-  /** The browser's options: the camera, and the person's yes to its use. */
+  /** The browser's options: the camera, and the person's yes to its use, which {@link asked} leaves out. */
   readonly args: readonly string[];
   /** Lets it see a picture, scaled into its view, from the next of its frames on. */
   see(picture: Picture): Promise<void>;
   close(): Promise<void>;
+}
+
+const SAYS_YES = "--use-fake-ui-for-media-stream";
+
+/** The same camera, whose use is refused until `context.grantPermissions(["camera"])` has said yes: the headless browser asks nobody. */
+export function asked({ args }: Pick<Camera, "args">): Pick<Camera, "args"> {
+  return { args: args.filter((arg) => arg !== SAYS_YES) };
 }
 
 interface CameraOptions {
@@ -34,7 +41,7 @@ export async function cameraFile({ width = 1280, height = 800, rate = 15 }: Came
   const see = (luma: Uint8Array) => write(file, Buffer.concat([head, luma, colours]));
   await see(new Uint8Array(width * height).fill(128));
   return {
-    args: ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", `--use-file-for-fake-video-capture=${path}`],
+    args: ["--use-fake-device-for-media-stream", SAYS_YES, `--use-file-for-fake-video-capture=${path}`],
     see: (picture) => see(fitted(picture, width, height)),
     close: () => file.close(),
   };

@@ -11,7 +11,7 @@ export interface PhoneOptions {
   /** Where the app is served, if not by the gateway. */
   readonly at?: string;
   /** What its camera sees; without one the phone has no camera. */
-  readonly camera?: Camera;
+  readonly camera?: Pick<Camera, "args">;
 }
 
 /** A phone's browser: a small screen under a finger, no extension. */

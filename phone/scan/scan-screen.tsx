@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Language } from "../../protocol/account.ts";
 import type { Problem } from "../../protocol/problem.ts";
 import { readScanned, type Scanned } from "../../protocol/scanned.ts";
@@ -48,6 +48,9 @@ export function ScanScreen<P extends Purpose>({ language, walletOrigin, wanted, 
     setSaid({ text: words.read });
     onCode(scanned);
   };
+  useEffect(() => {
+    if (!busy) setSaid(undefined);
+  }, [busy]);
   const { video, state, start, stop, set } = useScanner(onText, busy);
   const status = busy ? { text: words.busy } : (said ?? { text: state.kind === "running" ? words.aim : "" });
   return (
