@@ -1,9 +1,13 @@
 /** One running system: database, gateway, demo data and shop, started in this order and stopped in the reverse one. */
+import { availableParallelism } from "node:os";
 import { openDatabases } from "./database.mjs";
 import { runNode } from "./processes.mjs";
 import { inProject, inState } from "./project.mjs";
 import { startService } from "./services.mjs";
 import { keysFolder } from "./setup.mjs";
+
+/** More would need more connections than the bundled database has. */
+const MOST_PROCESSES = 4;
 
 /** The public names of gateway, phone app and shop on their ports. */
 export function addresses({ gatewayPort, shopPort }) {
@@ -31,6 +35,7 @@ export function createSystem(ports, { out = "dist" } = {}) {
 
   const gatewayEnv = () => ({
     PORT: String(ports.gatewayPort),
+    COCONUT_PROCESSES: process.env.COCONUT_PROCESSES ?? String(Math.min(availableParallelism(), MOST_PROCESSES)),
     DATABASE_URL: database.gateway,
     COCONUT_KEYS: keysFolder(),
     COCONUT_PUBLIC_ORIGINS: `${at.gateway},${at.api}`,

@@ -2,6 +2,8 @@
 export interface Config {
   readonly port: number;
   readonly host: string;
+  /** Processes that serve this port. */
+  readonly processes: number;
   readonly databaseUrl: string;
   readonly databaseConnections: number;
   /** Origins under which clients may address this gateway; the first is the one that pages use. */
@@ -40,6 +42,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   return {
     port,
     host: env.HOST ?? "127.0.0.1",
+    processes: integer(env, "COCONUT_PROCESSES", 1),
     databaseUrl: env.DATABASE_URL,
     databaseConnections: integer(env, "COCONUT_DATABASE_CONNECTIONS", 10),
     publicOrigins: [first, ...others],

@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openKeyStore } from "./keys/open.ts";
 import type { KeyStore } from "./keys/store.ts";
@@ -64,6 +66,13 @@ async function load(url: string, prepared: readonly Prepared[], acknowledged: Ma
   await Promise.allSettled(Array.from({ length: 32 }, worker));
 }
 
+/** The processes that a process has started. */
+async function childrenOf(pid: number): Promise<number[]> {
+  const { stdout } = await promisify(execFile)("ps", ["-A", "-o", "pid=,ppid="]);
+  const all = stdout.trim().split("\n");
+  return all.map((line) => line.trim().split(/\s+/).map(Number)).flatMap(([child = 0, parent]) => (parent === pid ? [child] : []));
+}
+
 async function expectWhole(acknowledged: ReadonlyMap<string, string>): Promise<void> {
   const { database } = scratch;
   const rows = await database.query<{ id: string; result: string | null }>(
@@ -81,12 +90,19 @@ async function expectWhole(acknowledged: ReadonlyMap<string, string>): Promise<v
   expect(sum?.sum).toBe(0n);
 }
 
-describe("the gateway killed with SIGKILL under load", () => {
-  it("ten times: every acknowledged payment is there, no payment is half there", { timeout: 120_000 }, async () => {
+const PLENTY = { COCONUT_AUTHORIZATIONS_PER_MINUTE: "100000" };
+const startGateway = (processes: number) =>
+  startGatewayProcess({ databaseUrl: scratch.url, keys: folder, env: { ...PLENTY, COCONUT_PROCESSES: String(processes) } });
+
+describe.each([
+  [1, 10],
+  [2, 3],
+])("the gateway in %i process(es) killed with SIGKILL under load", (processes, kills) => {
+  it("time after time: every acknowledged payment is there, no payment is half there", { timeout: 120_000 }, async () => {
     const acknowledged = new Map<string, string>();
-    for (let kill = 0; kill < 10; kill++) {
+    for (let kill = 0; kill < kills; kill++) {
       const prepared = await prepare(600);
-      const gateway = await startGatewayProcess({ databaseUrl: scratch.url, keys: folder, env: { COCONUT_AUTHORIZATIONS_PER_MINUTE: "100000" } });
+      const gateway = await startGateway(processes);
       const before = acknowledged.size;
       const loading = load(gateway.url, prepared, acknowledged);
       // In the middle of the load: after the first answers, before the last.
@@ -99,11 +115,27 @@ describe("the gateway killed with SIGKILL under load", () => {
   });
 });
 
-describe("the gateway stopped with SIGTERM under load", () => {
+describe("one of the gateway's processes killed with SIGKILL under load", () => {
+  it("ends the others in order, with exit code 1, and loses nothing that was acknowledged", { timeout: 60_000 }, async () => {
+    const acknowledged = new Map<string, string>();
+    const gateway = await startGateway(2);
+    const [one] = await childrenOf(gateway.pid);
+    if (one === undefined) throw new Error("there are no processes");
+    const ended = gateway.ended;
+    const loading = load(gateway.url, await prepare(600), acknowledged);
+    while (acknowledged.size < 40) await new Promise((resolve) => setTimeout(resolve, 1));
+    process.kill(one, "SIGKILL");
+    expect(await ended).toBe(1);
+    await loading;
+    await expectWhole(acknowledged);
+  });
+});
+
+describe.each([1, 2])("the gateway in %i process(es) stopped with SIGTERM under load", (processes) => {
   it("finishes what is under way, refuses the rest, loses nothing and exits with 0", { timeout: 60_000 }, async () => {
     const prepared = await prepare(600);
     const acknowledged = new Map<string, string>();
-    const gateway = await startGatewayProcess({ databaseUrl: scratch.url, keys: folder, env: { COCONUT_AUTHORIZATIONS_PER_MINUTE: "100000" } });
+    const gateway = await startGateway(processes);
     const loading = load(gateway.url, prepared, acknowledged);
     while (acknowledged.size < 100) await new Promise((resolve) => setTimeout(resolve, 1));
     const code = await gateway.end("SIGTERM");

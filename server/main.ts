@@ -1,33 +1,6 @@
 import { readConfig } from "./config.ts";
-import { createGateway } from "./gateway.ts";
-import { openKeyStore } from "./keys/open.ts";
-import { openDatabase } from "./storage/database.ts";
-import { migrate } from "./storage/migrate.ts";
-import { limitsFromEnvironment } from "./storage/rate-limit.ts";
-import { tieToRoot } from "./storage/trust-anchor.ts";
-
-/** Any constant: two gateways that start at once make the keys in turns. */
-const KEYS_LOCK = 4_400_003;
+import { runProcesses } from "./processes.ts";
 
 const config = readConfig(process.env);
-const database = openDatabase(config.databaseUrl, config.databaseConnections);
-await migrate(database);
-const keys = await openKeyStore(process.env, (work) =>
-  database.transaction(async (tx) => {
-    await tx.query("select pg_advisory_xact_lock($1)", [KEYS_LOCK]);
-    return work();
-  }),
-);
-await tieToRoot(database, keys.rootSpkiSha256);
-const gateway = await createGateway({ ...config, database, keys, limits: limitsFromEnvironment(process.env) });
-await gateway.http.fastify.listen({ port: config.port, host: config.host });
-process.stdout.write(`ready http://localhost:${config.port}\n`);
-
-let stopping = false;
-async function stop(): Promise<void> {
-  if (stopping) return;
-  stopping = true;
-  await gateway.close();
-  await database.close();
-}
-for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
+// Loaded by the processes that serve: the one that only watches over them stays small.
+await runProcesses(config, async () => (await import("./serve.ts")).serve(config));

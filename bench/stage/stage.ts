@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { openKeyStore } from "../../server/keys/open.ts";
 import type { KeyStore } from "../../server/keys/store.ts";
@@ -57,6 +57,7 @@ export async function openStage({ profile, settings = {} }: StageOptions = {}): 
       profile,
       env: {
         DATABASE_URL: database.url,
+        COCONUT_PROCESSES: process.env.COCONUT_PROCESSES ?? String(availableParallelism()),
         COCONUT_KEYS: keyFolder,
         COCONUT_WEB: web,
         COCONUT_AUTHORIZATIONS_PER_MINUTE: "100000000",

@@ -10,6 +10,8 @@ export interface GatewayProcess {
   readonly pid: number;
   /** What it has logged so far, newest last. */
   log(): string;
+  /** The exit code (null when a signal ended it), once it has ended. */
+  readonly ended: Promise<number | null>;
   /** Sends a signal and resolves with the exit code (null when a signal ended it) once it has ended. */
   end(signal: "SIGTERM" | "SIGKILL"): Promise<number | null>;
 }
@@ -34,7 +36,7 @@ export async function startGatewayProcess({ databaseUrl, keys, port, env }: Gate
     stdio: ["ignore", "pipe", "pipe"],
   });
   const lines: string[] = [];
-  const ended = once(child, "exit");
+  const ended = once(child, "exit").then(([code]) => (typeof code === "number" ? code : null));
   child.stderr.on("data", (data: Buffer) => lines.push(data.toString()));
   await new Promise<void>((resolve, reject) => {
     const late = setTimeout(() => reject(new Error(`the gateway did not start: ${lines.join("")}`)), START_MS);
@@ -52,10 +54,10 @@ export async function startGatewayProcess({ databaseUrl, keys, port, env }: Gate
     url: `http://localhost:${chosen}`,
     pid: child.pid ?? 0,
     log: () => lines.join(""),
-    async end(signal) {
+    ended,
+    end(signal) {
       child.kill(signal);
-      const [code] = await ended;
-      return typeof code === "number" ? code : null;
+      return ended;
     },
   };
 }
