@@ -1,10 +1,17 @@
+import type { Page } from "playwright/test";
+import type { Database } from "../server/storage/database.ts";
+import type { Browser, BrowserOptions } from "./browser.ts";
 import { newPerson } from "./buyer.ts";
+import { cameraFile, feedCamera } from "./camera.ts";
 import { Looker } from "./look.ts";
-import { handoffInButton } from "./pc-handoff.ts";
+import { handoffInButton, handoffInPrompt, type PcHandoff } from "./pc-handoff.ts";
+import type { Phone } from "./phone.ts";
 import { PhonePayer } from "./phone-payer.ts";
+import { readPng } from "./png.ts";
 import { ShopPage } from "./shop-page.ts";
+import { readStack } from "./stack.ts";
 import { expect, test } from "./test.ts";
-import { finger, WalletPage } from "./wallet-page.ts";
+import { finger, MANAGE, type Person, WalletPage } from "./wallet-page.ts";
 
 for (const language of ["en", "ko"] as const) {
   test(`a PC without the extension shows a code that changes every second, or digits to type, in ${language}`, async ({ open }) => {
@@ -20,23 +27,232 @@ for (const language of ["en", "ko"] as const) {
     expect(await pc.typedCode()).toMatch(/^\d{8}$/);
     await look.at("typed", shop.page);
   });
+
+  test(`a PC and a phone in ${language}: the digits are typed, the same number stands on both, and the shop turns to paid`, async ({ open }) => {
+    test.slow();
+    const { payer, person, phone } = await withMoney(await open.phone({ language }));
+    const browser = await open.browser({ bare: true, language });
+    const shop = new ShopPage(await browser.context.newPage(), browser);
+    const pcLook = new Looker(`${language}-handoff-bound`, language);
+    const phoneLook = new Looker(`${language}-handoff-phone`, language);
+    await shop.order("soap", 1);
+    const pc = await handoffInButton(shop.page, language);
+    await payer.scanner();
+    await phoneLook.at("scan", phone.page);
+    await payer.type(await pc.typedCode());
+    await pc.says("bound");
+    await expect(payer.shortCode).toHaveText((await pc.shortCode.textContent()) ?? "");
+    await pcLook.at("bound", shop.page);
+    await phoneLook.at("confirm", phone.page);
+    await payer.pay(person.pin);
+    await phoneLook.at("paid", phone.page);
+    await shop.saysPaid();
+  });
 }
 
-test("a PC without the extension is paid for by a phone that typed its code", async ({ open }) => {
+test("a phone's camera sees the PC's screen as it changes, the phone pays, and the shop turns to paid", async ({ open }) => {
+  test.slow();
+  const camera = await cameraFile();
+  const { payer, person } = await withMoney(await open.phone({ camera }));
+  const { shop, pc } = await onPc(await bare(open));
+  const stop = feedCamera(camera, shop.page);
+  await payer.scan();
+  await pc.says("bound");
+  await stop();
+  await payer.pay(person.pin);
+  await shop.saysPaid();
+  await camera.close();
+});
+
+test("the camera sees the prompt of a PC with the extension but without a certificate, and the phone pays", async ({ open }) => {
+  test.slow();
+  const camera = await cameraFile();
+  const { payer, person } = await withMoney(await open.phone({ camera }));
+  const { shop } = await inPrompt(await open.browser());
+  const stop = feedCamera(camera, shop.page);
+  await payer.scan();
+  await expect(payer.shortCode).toBeVisible();
+  await stop();
+  await payer.pay(person.pin);
+  await shop.saysPaid();
+  await camera.close();
+});
+
+test("a picture of the PC's code that is older than three seconds is refused, and binds nothing", async ({ open }) => {
+  const camera = await cameraFile();
+  const { payer, phone } = await withMoney(await open.phone({ camera }));
+  const { shop, pc } = await onPc(await bare(open));
+  await expect(pc.qr).toBeVisible();
+  const picture = readPng(await shop.page.screenshot());
+  await new Promise((resolve) => setTimeout(resolve, 4_000));
+  await camera.see(picture);
+  await payer.scan();
+  await expect(phone.page.getByText("handoff-code-stale")).toBeVisible();
+  await expect(pc.qr).toBeVisible();
+  await camera.close();
+});
+
+test("a PC with the extension but without a certificate shows the code in the prompt, and the phone that types it pays", async ({ open }) => {
+  const { payer, person } = await withMoney(await open.phone());
+  const { shop, pc } = await inPrompt(await open.browser());
+  await payer.type(await pc.typedCode());
+  await payer.pay(person.pin);
+  await shop.saysPaid();
+});
+
+test("the checkout page needs no script of a shop's: its own button, the code, paid", async ({ open, merchant }) => {
+  const { payer, person } = await withMoney(await open.phone());
+  const payment = await merchant.order(1_200);
+  const browser = await open.browser({ bare: true });
+  const page = await browser.newPage(`${readStack().gateway}/checkout/${payment.id}?language=en`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(merchant.name);
+  const look = new Looker("en-checkout", "en");
+  await look.at("checkout", page);
+  const pc = await handoffInButton(page, "en");
+  await payer.type(await pc.typedCode());
+  await payer.pay(person.pin);
+  await expect(page.getByText("Paid. The shop knows it.")).toBeVisible();
+  expect((await merchant.coconut.getPayment(payment.id)).state).toBe("paid");
+});
+
+test("a second phone is refused, and both it and the PC are told; the first one pays", async ({ open }) => {
+  test.slow();
+  const first = await withMoney(await open.phone());
+  const second = await withMoney(await open.phone());
+  const { shop, pc } = await onPc(await bare(open));
+  const digits = await pc.typedCode();
+  await first.payer.type(digits);
+  await pc.says("bound");
+  await second.payer.type(digits);
+  await expect(second.phone.page.getByText("handoff-taken")).toBeVisible();
+  await expect(pc.secondPhone).toBeVisible();
+  await first.payer.pay(first.person.pin);
+  await shop.saysPaid();
+});
+
+test("a phone that says no, or not mine, tells the PC, and nothing is moved", async ({ open }) => {
+  test.slow();
+  const { payer, phone } = await withMoney(await open.phone());
+  const { pc } = await onPc(await bare(open));
+  for (const [answer, title] of [
+    ["decline", "declined"],
+    ["notMine", "notMine"],
+  ] as const) {
+    await payer.type(await pc.typedCode());
+    await pc.says("bound");
+    await payer.refuse(answer);
+    await pc.says(title);
+    await pc.again();
+  }
+  await phone.page.goto(readStack().wallet);
+  await expect(phone.page.locator(".figure")).toContainText("50,000");
+});
+
+test("the PC's page is left after the phone was bound: the phone is told that it is over, and nothing is moved", async ({ open, database }) => {
+  const { payer, person } = await withMoney(await open.phone());
+  const { shop, pc } = await onPc(await bare(open));
+  await payer.type(await pc.typedCode());
+  await pc.says("bound");
+  await shop.page.goto("about:blank");
+  await payer.typePin(person.pin);
+  await payer.press();
+  await expect(payer.over).toBeVisible();
+  expect(await entriesOf(database, person)).toHaveLength(1);
+});
+
+test("the PC is switched off after the phone was bound: the phone still pays once, and the shop knows it", async ({ open, database }) => {
+  const { payer, person } = await withMoney(await open.phone());
+  const browser = await bare(open);
+  const { shop, pc } = await onPc(browser);
+  await payer.type(await pc.typedCode());
+  await pc.says("bound");
+  const address = shop.page.url();
+  await browser.context.setOffline(true);
+  await browser.close();
+  await payer.pay(person.pin);
+  const later = new ShopPage(await (await bare(open)).newPage(address), { ...browser });
+  await later.saysPaid();
+  expect(await entriesOf(database, person)).toHaveLength(2);
+});
+
+test("the phone is without a network while it pays: it says that it is checking, never pays twice, and ends truthfully", async ({ open, database }) => {
+  test.slow();
+  const { payer, person, phone } = await withMoney(await open.phone());
+  const { shop, pc } = await onPc(await bare(open));
+  await payer.type(await pc.typedCode());
+  await pc.says("bound");
+  await payer.typePin(person.pin);
+  await phone.context.setOffline(true);
+  await payer.press();
+  await expect(payer.checking).toBeVisible();
+  await phone.context.setOffline(false);
+  await expect(payer.paid).toBeVisible({ timeout: 20_000 });
+  await shop.saysPaid();
+  expect(await entriesOf(database, person)).toHaveLength(2);
+});
+
+test("the PC keeps nothing of it: no storage, no cache, no cookie of the gateway's", async ({ open }) => {
+  const { payer, person } = await withMoney(await open.phone());
+  const browser = await bare(open);
+  const { shop, pc } = await onPc(browser);
+  await payer.type(await pc.typedCode());
+  await payer.pay(person.pin);
+  await shop.saysPaid();
+  const page = await browser.newPage(`${readStack().gateway}/healthz`);
+  const kept = await page.evaluate(async () => ({
+    databases: (await indexedDB.databases()).length,
+    local: localStorage.length,
+    session: sessionStorage.length,
+    caches: (await caches.keys()).length,
+    workers: (await navigator.serviceWorker.getRegistrations()).length,
+  }));
+  expect(kept).toEqual({ databases: 0, local: 0, session: 0, caches: 0, workers: 0 });
+  expect(await frameStores(shop.page)).toEqual([]);
+  expect((await browser.context.cookies()).filter(({ domain }) => domain.includes("gateway"))).toEqual([]);
+});
+
+const bare = (open: { browser(options: BrowserOptions): Promise<Browser> }) => open.browser({ bare: true });
+
+async function withMoney(phone: Phone): Promise<{ phone: Phone; payer: PhonePayer; person: Person }> {
   const person = newPerson();
-  const phone = await open.phone();
   const wallet = new WalletPage(phone.page, phone);
   await wallet.signUp(person, finger);
   await wallet.issueMaster(person, finger);
   await wallet.topUp(50_000, finger);
-  const browser = await open.browser({ bare: true });
+  return { phone, person, payer: new PhonePayer(phone) };
+}
+
+async function onPc(browser: Browser): Promise<{ shop: ShopPage; pc: PcHandoff }> {
   const shop = new ShopPage(await browser.context.newPage(), browser);
   await shop.order("soap", 1);
-  const pc = await handoffInButton(shop.page, "en");
-  const payer = new PhonePayer(phone);
-  await payer.type(await pc.typedCode());
-  await pc.says("bound");
-  await expect(payer.shortCode).toHaveText((await pc.shortCode.textContent()) ?? "");
-  await payer.pay(person.pin);
-  await shop.saysPaid();
-});
+  return { shop, pc: await handoffInButton(shop.page, browser.language) };
+}
+
+/** The same in the prompt of an extension whose person has no certificate there. */
+async function inPrompt(browser: Browser): Promise<{ shop: ShopPage; pc: PcHandoff }> {
+  const wallet = new WalletPage(await browser.newPage(browser.wallet + MANAGE), browser);
+  await wallet.signUp(newPerson());
+  const shop = new ShopPage(await browser.context.newPage(), browser);
+  const button = await shop.order("soap", 1);
+  await button.click();
+  return { shop, pc: await handoffInPrompt(shop.page, browser) };
+}
+
+/** Storage that any frame of a page has made, by the names of its databases and keys. */
+async function frameStores(page: Page): Promise<string[]> {
+  const found = page
+    .frames()
+    .filter((frame) => frame.url().startsWith(readStack().gateway))
+    .map((frame) =>
+      frame.evaluate(async () => [
+        ...(await indexedDB.databases()).map(({ name }) => `db ${name}`),
+        ...Object.keys(localStorage),
+        ...Object.keys(sessionStorage),
+      ]),
+    );
+  return (await Promise.all(found)).flat();
+}
+
+async function entriesOf(database: Database, { email }: Person) {
+  return database.query("select e.amount from ledger_entries e join users u on u.account = e.account where u.email_key = lower($1)", [email]);
+}

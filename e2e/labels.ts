@@ -72,6 +72,8 @@ const en = {
     notMine: "Not mine",
     decline: "Do not pay",
     over: "The PC's request has ended",
+    again: "Scan again",
+    checking: "Checking the result",
     onPc: /^You are paying on a PC at /,
   },
 };
@@ -140,6 +142,8 @@ const ko: typeof en = {
     notMine: "내 결제가 아님",
     decline: "결제하지 않기",
     over: "PC의 요청이 끝났습니다",
+    again: "다시 스캔하기",
+    checking: "결제 결과를 확인하는 중",
     onPc: /의 PC 화면에서 결제합니다$/,
   },
 };

@@ -1,13 +1,15 @@
 import { expect, type Frame, type Locator, type Page } from "playwright/test";
-import type { Language } from "./browser.ts";
+import type { Browser, Language } from "./browser.ts";
 import { labelsIn } from "./labels.ts";
 import { payButtonIn } from "./pay-button.ts";
+import { promptIn } from "./prompt.ts";
 
 /** A hand-off as a PC shows it: in the button's frame, on the checkout page or in the prompt. */
 export class PcHandoff {
   readonly at: Page | Frame;
   readonly qr: Locator;
   readonly shortCode: Locator;
+  readonly secondPhone: Locator;
   readonly #labels: ReturnType<typeof labelsIn>["handoff"];
 
   constructor(at: Page | Frame, language: Language) {
@@ -15,6 +17,12 @@ export class PcHandoff {
     this.#labels = labelsIn(language).handoff;
     this.qr = at.getByRole("img", { name: this.#labels.qr });
     this.shortCode = at.locator(".short-code b");
+    this.secondPhone = at.getByText(this.#labels.secondPhone);
+  }
+
+  /** Starts again with a new hand-off, after the end of one. */
+  async again(): Promise<void> {
+    await this.at.getByRole("button", { name: this.#labels.again, exact: true }).click();
   }
 
   /** Waits for a heading of the panel, for example `bound` or `declined`. */
@@ -37,4 +45,9 @@ export async function handoffInButton(page: Page, language: Language): Promise<P
   await button.shows("no-extension");
   await button.button.click();
   return new PcHandoff(button.frame, language);
+}
+
+/** The hand-off in the prompt that the extension has opened in a page. */
+export async function handoffInPrompt(page: Page, browser: Browser): Promise<PcHandoff> {
+  return new PcHandoff((await promptIn(page, browser)).at, browser.language);
 }

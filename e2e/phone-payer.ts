@@ -6,6 +6,8 @@ import type { Phone } from "./phone.ts";
 export class PhonePayer {
   readonly shortCode: Locator;
   readonly paid: Locator;
+  readonly checking: Locator;
+  readonly over: Locator;
   readonly #phone: Phone;
   readonly #labels: ReturnType<typeof labelsIn>;
 
@@ -13,6 +15,8 @@ export class PhonePayer {
     this.#phone = phone;
     this.#labels = labelsIn(phone.language);
     this.shortCode = phone.page.locator(".short-code b");
+    this.checking = phone.page.getByRole("heading", { name: this.#labels.pay.checking });
+    this.over = phone.page.getByRole("heading", { name: this.#labels.pay.over, exact: true });
     this.paid = phone.page.getByRole("heading", { name: this.#labels.pay.paid });
   }
 
@@ -20,6 +24,12 @@ export class PhonePayer {
   async scanner(): Promise<void> {
     const tab = this.#phone.page.getByRole("navigation").getByRole("link", { name: this.#labels.pay.scan, exact: true });
     await tab.tap();
+  }
+
+  /** Opens the scanner; the camera starts by itself, since it was allowed before. */
+  async scan(): Promise<void> {
+    await this.scanner();
+    await expect(this.#phone.page.locator("video")).toBeVisible();
   }
 
   /** Types a PC's eight digits. */
@@ -32,14 +42,22 @@ export class PhonePayer {
 
   /** Pays with the PIN, and sees that it is paid. */
   async pay(pin: string): Promise<void> {
-    const { page } = this.#phone;
-    await page.getByLabel(this.#labels.pay.pin, { exact: true }).fill(pin);
-    await page.getByRole("button", { name: this.#labels.pay.pay }).tap();
+    await this.typePin(pin);
+    await this.press();
     await expect(this.paid).toBeVisible();
   }
 
-  /** Says that the payment is not theirs, or that it shall not be paid. */
+  async typePin(pin: string): Promise<void> {
+    await this.#phone.page.getByLabel(this.#labels.pay.pin, { exact: true }).fill(pin);
+  }
+
+  async press(): Promise<void> {
+    await this.#phone.page.getByRole("button", { name: this.#labels.pay.pay }).tap();
+  }
+
+  /** Says that the payment is not theirs, or that it shall not be paid; then the scanner is open again. */
   async refuse(answer: "notMine" | "decline"): Promise<void> {
     await this.#phone.page.getByRole("button", { name: this.#labels.pay[answer], exact: true }).tap();
+    await this.#phone.page.getByRole("button", { name: this.#labels.pay.again, exact: true }).tap();
   }
 }

@@ -79,16 +79,18 @@ export function Confirm({ language, model, payment, paying, problem, pay, refuse
           <p class="muted small" id="pin-why">
             {words.pinWhy}
           </p>
-          <input
-            id="pin"
-            ref={pin}
-            type="password"
-            autocomplete="current-password"
-            maxLength={128}
-            readOnly={paying}
-            aria-describedby={problem ? "pin-why problem" : "pin-why"}
-            aria-invalid={problem?.code === "pin-wrong"}
-          />
+          <span class="field-row">
+            <input
+              id="pin"
+              ref={pin}
+              type="password"
+              autocomplete="current-password"
+              maxLength={128}
+              readOnly={paying}
+              aria-describedby={problem ? "pin-why problem" : "pin-why"}
+              aria-invalid={problem?.code === "pin-wrong"}
+            />
+          </span>
         </div>
       )}
       <p class="muted small tabular">
