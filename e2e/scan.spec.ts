@@ -97,11 +97,40 @@ test("a PC's real screen, as it changes: the phone reads its code and is bound w
   const handoff = await handoffInButton(shop.page, "en");
   await expect(handoff.qr).toBeVisible();
   const stop = feedCamera(camera, shop.page);
-  const t0 = Date.now();
   await handoff.says("bound");
-  console.log("MEASURE", Date.now() - t0);
   await expect(page.locator(".pc-payment")).toBeVisible();
   await stop();
+  await camera.close();
+});
+
+test("light and zoom are offered where the camera has them, and follow what it says of itself", async ({ open }) => {
+  const camera = await cameraFile();
+  const phone = await open.phone({ camera });
+  // Chromium's camera for tests has neither: these stand for those of a phone.
+  await phone.page.addInitScript(() => {
+    const set = { torch: false, zoom: 1 };
+    const { getCapabilities, getSettings } = MediaStreamTrack.prototype;
+    Object.assign(MediaStreamTrack.prototype, {
+      getCapabilities(this: MediaStreamTrack) {
+        return { ...getCapabilities.call(this), torch: true, zoom: { min: 1, max: 5, step: 0.5 } };
+      },
+      getSettings(this: MediaStreamTrack) {
+        return { ...getSettings.call(this), ...set };
+      },
+      async applyConstraints(constraints: { advanced: object[] }) {
+        Object.assign(set, ...constraints.advanced);
+      },
+    });
+  });
+  await phone.page.reload();
+  const { page, words } = await atScanner(phone);
+  const light = page.getByRole("button", { name: words.torch, exact: true });
+  await expect(light).toHaveAttribute("aria-pressed", "false");
+  await light.tap();
+  await expect(light).toHaveAttribute("aria-pressed", "true");
+  const zoom = page.getByRole("slider", { name: words.zoom });
+  await zoom.fill("3");
+  await expect(zoom).toHaveValue("3");
   await camera.close();
 });
 
