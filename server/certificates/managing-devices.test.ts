@@ -4,7 +4,14 @@ import { LOGIN_RENEWAL_TYPE } from "../../protocol/account.ts";
 import { api } from "../../protocol/api.ts";
 import { fromBase64, toBase64, toBase64Url } from "../../protocol/bytes.ts";
 import { checkGatewayChain, checkUserChain, createRequest } from "../../protocol/certificate.ts";
-import { type CertificateCard, DEVICE_LOG_START, type DeviceLogEntry, type DeviceRequest, deviceLogHead, readDeviceLogEntry } from "../../protocol/device.ts";
+import {
+  type CertificateCard,
+  DEVICE_LOG_START,
+  type DeviceLogEntry,
+  type DeviceRequest,
+  deviceLogHead as headOf,
+  readDeviceLogEntry,
+} from "../../protocol/device.ts";
 import { verifySignature } from "../../protocol/jws.ts";
 import { pinProof } from "../../protocol/pin.ts";
 import { type CastSeller, castPayments, castSeller } from "../setup/cast.ts";
@@ -163,7 +170,7 @@ describe("the device log", () => {
     for (const [index, jws] of log.entries.entries()) {
       const entry = readDeviceLogEntry(jws)?.entry;
       expect(entry).toMatchObject({ index, previous, user: master.user });
-      previous = await deviceLogHead(jws);
+      previous = await headOf(jws);
       told.push(`${entry?.action} by ${await signerOf(log, jws)}`);
     }
     return told;
@@ -226,6 +233,28 @@ describe("the device log", () => {
       ...Array(3).fill("certificate-suspended by gateway"),
       ...Array(approved).fill("device-added by device"),
     ]);
+  });
+
+  test("gives a suspension the next place where a device's entry was faster", async () => {
+    const phone = await addDevice(gateway.http, master, card);
+    const { deviceLogHead = "", deviceLogNext: index } = (await master.call(api.getAccount)).body as { deviceLogHead?: string; deviceLogNext: number };
+    const [one, two] = await castPayments(gateway.database, [seller, seller], 100n);
+    if (!one || !two) throw new Error("no payments");
+    await payBy(gateway.http, phone, phone.card, one, { deviceLogHead, sequence: 1 });
+    const faster = await logEntry(master, { action: "certificate-revoked", device: phone.device, key: await keyHashOf(phone.keys) }, master.keys.privateKey);
+    const head = Buffer.from(await headOf(faster), "base64url");
+    const { suspended } = await gateway.database.transaction(async (tx) => {
+      await tx.query("insert into device_logs (user_number, index, entry, head) values ($1, $2, $3, $4)", [master.user, index, faster, head]);
+      const under = payBy(gateway.http, phone, phone.card, two, { deviceLogHead, sequence: 1 });
+      const waiting =
+        "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like 'insert into device_logs%' and datname = current_database()";
+      await expect.poll(async () => (await gateway.database.query(waiting)).length, { timeout: 10_000 }).toBe(1);
+      return { suspended: under };
+    });
+    expect((await suspended).body).toMatchObject({ code: "sequence-reused" });
+    const { entries } = await readLog(master, index);
+    expect(entries.map((jws) => readDeviceLogEntry(jws)?.entry.action)).toEqual(["certificate-revoked", "certificate-suspended"]);
+    expect(readDeviceLogEntry(entries[1] ?? "")?.entry).toMatchObject({ index: index + 1, previous: head.toString("base64url") });
   });
 
   test("is told in parts of 500 entries", async () => {
