@@ -11,10 +11,10 @@ import { PROJECT } from "./programs.ts";
 import { readStack } from "./stack.ts";
 import { expect, test } from "./test.ts";
 
-test("a newer build of the app waits until it is asked for, or until the next start, and leaves nothing of the older one", async ({ open }) => {
+test("a newer build of the app waits until it is asked for, in another tab too, and leaves nothing of the older one", async ({ open }) => {
   const site = await openSite();
   try {
-    const { page } = await open.phone({ at: site.origin });
+    const { context, page } = await open.phone({ at: site.origin });
     const words = labelsIn("en").wallet;
     await page.evaluate(async () => void (await navigator.serviceWorker.ready));
     await page.reload();
@@ -32,7 +32,16 @@ test("a newer build of the app waits until it is asked for, or until the next st
     await site.publish("3");
     await page.reload();
     await expect(page.getByText(words.newBuild)).toBeVisible();
-    await page.reload();
+    // A page that starts beside a waiting build says so too.
+    const other = await context.newPage();
+    await other.goto(site.origin);
+    expect(await buildOf(other)).toBe("2");
+    await other.getByRole("button", { name: words.restart, exact: true }).tap();
+    await expect.poll(() => buildOf(other)).toBe("3");
+    // The first one was not taken from under a person's hands.
+    expect(await buildOf(page)).toBe("2");
+    await page.bringToFront();
+    await page.getByRole("button", { name: words.restart, exact: true }).tap();
     await expect.poll(() => buildOf(page)).toBe("3");
     expect(await keptPages(page)).toEqual(["3"]);
   } finally {

@@ -1,18 +1,23 @@
 import { ownScript } from "./own-script.ts";
 import { ACTIVATE } from "./update-message.ts";
 
-/** Installs the service worker; `ready` is told when a newer build lies there and waits. One that waits already at the start takes over at once. */
+/**
+ * Installs the service worker; `ready` is told when a newer build lies there. It takes over when asked, or by itself once the app
+ * has been closed, never under a page that somebody uses.
+ */
 export async function keepUpToDate(ready: () => void): Promise<void> {
   if (!("serviceWorker" in navigator)) return;
-  const registration = await navigator.serviceWorker.register(ownScript("/service-worker.js"));
-  // Nobody has begun anything yet: the newer build may come without a question.
-  if (registration.waiting && navigator.serviceWorker.controller) return useNewBuild();
-  registration.addEventListener("updatefound", () => {
-    const fresh = registration.installing;
+  const { serviceWorker } = navigator;
+  const registration = await serviceWorker.register(ownScript("/service-worker.js"));
+  const watch = (fresh: ServiceWorker | null) =>
     fresh?.addEventListener("statechange", () => {
-      if (fresh.state === "installed" && navigator.serviceWorker.controller) ready();
+      if (fresh.state === "installed" && serviceWorker.controller) ready();
     });
-  });
+  watch(registration.installing);
+  registration.addEventListener("updatefound", () => watch(registration.installing));
+  // Another tab may have asked for the newer build: this page is still of the older one.
+  if (serviceWorker.controller) serviceWorker.addEventListener("controllerchange", ready);
+  if (serviceWorker.controller && (registration.waiting || registration.active !== serviceWorker.controller)) ready();
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") void registration.update().catch(() => undefined);
   });
@@ -20,6 +25,11 @@ export async function keepUpToDate(ready: () => void): Promise<void> {
 
 /** Lets the waiting build take over and starts the app anew with it. */
 export async function useNewBuild(): Promise<void> {
-  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-  (await navigator.serviceWorker.getRegistration())?.waiting?.postMessage(ACTIVATE);
+  const waiting = (await navigator.serviceWorker.getRegistration())?.waiting;
+  // Nobody waits any more: it has taken over already.
+  if (!waiting) return location.reload();
+  waiting.addEventListener("statechange", () => {
+    if (waiting.state === "activated") location.reload();
+  });
+  waiting.postMessage(ACTIVATE);
 }
