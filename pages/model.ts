@@ -3,7 +3,7 @@ import { type Problem, ProblemError } from "../protocol/problem.ts";
 import { lastSnapshot, refreshAccount } from "../wallet/account.ts";
 import { resumeAll } from "../wallet/authorize.ts";
 import { type Standing, standing } from "../wallet/certificate.ts";
-import type { AskedDevice, FollowedLog, SentAuthorization, Settings, Snapshot } from "../wallet/database.ts";
+import type { AskedDevice, AskedRecovery, FollowedLog, SentAuthorization, Settings, Snapshot } from "../wallet/database.ts";
 import { followDeviceLog } from "../wallet/device-log.ts";
 import { readSettings } from "../wallet/settings.ts";
 import type { Wallet } from "../wallet/wallet.ts";
@@ -19,6 +19,8 @@ export interface Model {
   readonly returning: boolean;
   /** This device's request to be added, until its end was seen. */
   readonly asked?: AskedDevice;
+  /** The recovery that this device has asked for, until its end was seen. */
+  readonly askedRecovery?: AskedRecovery;
   /** The device log as far as this device has proved it. */
   readonly log?: FollowedLog;
   /** Payments that were sent and not answered yet. */
@@ -41,9 +43,10 @@ export async function readModel(shell: Shell): Promise<Model> {
     database.getAll("outbox"),
     shell.waitingShop(),
   ]);
-  const [asked, log] = "user" in now ? await Promise.all([database.get("requests", now.user), database.get("deviceLogs", now.user)]) : [];
+  const ofUser = <S extends "requests" | "deviceLogs" | "recoveries">(store: S) => ("user" in now ? database.get(store, now.user) : undefined);
+  const [asked, log, askedRecovery] = await Promise.all([ofUser("requests"), ofUser("deviceLogs"), ofUser("recoveries")]);
   const unanswered = sent.filter(({ result }) => !result);
-  const known = { ...(snapshot && { snapshot }), ...(asked && { asked }), ...(log && { log }), ...(shop && { shop }) };
+  const known = { ...(snapshot && { snapshot }), ...(asked && { asked }), ...(log && { log }), ...(askedRecovery && { askedRecovery }), ...(shop && { shop }) };
   return { wallet, settings, standing: now, returning: earlier > 0, unanswered, ...known };
 }
 

@@ -10,15 +10,16 @@ export async function signUp(wallet: Wallet, person: { email: string; password: 
   await call(wallet, api.createAccount, { body: { ...person, ageConfirmed: true } });
 }
 
-/** Account, newest entries, certificates and waiting devices from the gateway, kept so that the next opening paints at once. */
+/** Account, newest entries, certificates, waiting devices and recovery from the gateway, kept so that the next opening paints at once. */
 export async function refreshAccount(wallet: Wallet): Promise<Snapshot> {
-  const [account, page, { items: devices }, { items: requests }] = await Promise.all([
+  const [account, page, { items: devices }, { items: requests }, recovery] = await Promise.all([
     call(wallet, api.getAccount, {}),
     call(wallet, api.listEntries, { query: { limit: "20" } }),
     call(wallet, api.listCertificates, {}),
     call(wallet, api.listDeviceRequests, {}),
+    call(wallet, api.getRecovery, {}),
   ]);
-  const snapshot: Snapshot = { account, entries: page.items, ...(page.next && { next: page.next }), devices, requests, at: Date.now() };
+  const snapshot: Snapshot = { account, entries: page.items, ...(page.next && { next: page.next }), devices, requests, recovery, at: Date.now() };
   await wallet.database.put("snapshots", snapshot, account.user);
   await keepCard(wallet, account.user, devices);
   return snapshot;

@@ -2,6 +2,7 @@ import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { Account, Entry, Language } from "../protocol/account.ts";
 import type { Bytes } from "../protocol/bytes.ts";
 import type { CertificateCard, DeviceRequest } from "../protocol/device.ts";
+import type { RecoveryPurpose, RecoveryStanding } from "../protocol/recovery.ts";
 import type { Result } from "../protocol/result.ts";
 
 /** The certificate key of one user on this device; the private half is not extractable. */
@@ -69,6 +70,8 @@ export interface Snapshot {
   /** The person's certificates, and the requests of devices that wait or are this device's own; absent in what an older wallet kept. */
   readonly devices?: readonly CertificateCard[];
   readonly requests?: readonly DeviceRequest[];
+  /** Whether there is a recovery code, and the newest recovery; absent in what an older wallet kept. */
+  readonly recovery?: RecoveryStanding;
   readonly at: number;
 }
 
@@ -100,6 +103,15 @@ export interface AskedDevice {
   readonly renews?: string;
 }
 
+/** A recovery that this device has asked for, or is about to. */
+export interface AskedRecovery {
+  readonly purpose: RecoveryPurpose;
+  /** base64url(SHA-256(SPKI)) of the key that it is for. */
+  readonly key: string;
+  /** Where the key lies among `keys`. */
+  readonly keyName: string;
+}
+
 interface Schema extends DBSchema {
   keys: { key: string; value: CertificateKey };
   certificates: { key: string; value: HeldCertificate };
@@ -111,6 +123,7 @@ interface Schema extends DBSchema {
   snapshots: { key: string; value: Snapshot };
   deviceLogs: { key: string; value: FollowedLog };
   requests: { key: string; value: AskedDevice };
+  recoveries: { key: string; value: AskedRecovery };
 }
 export type Database = IDBPDatabase<Schema>;
 
@@ -123,6 +136,9 @@ const MIGRATIONS: readonly ((database: Database) => void)[] = [
   },
   (database) => {
     for (const store of ["deviceLogs", "requests"] as const) database.createObjectStore(store);
+  },
+  (database) => {
+    database.createObjectStore("recoveries");
   },
 ];
 

@@ -42,7 +42,11 @@ export function renewSession(wallet: Wallet, old: StoredSession): Promise<Stored
     if (current.token !== old.token) return current;
     const key = await wallet.database.get("keys", old.user);
     const held = await wallet.database.get("certificates", old.user);
-    if (!key || !held) throw refuse("login-expired");
+    if (!key || !held) {
+      // Nothing here can renew it: the person logs in again.
+      await forgetSession(wallet);
+      throw refuse("login-expired");
+    }
     const { device } = await readSettings(wallet.database);
     const issued = await gatewayNow(wallet.database);
     const claims = canonicalBytes({ audience: wallet.gateway, user: old.user, device, issued, nonce: toBase64Url(randomBytes(16)) });
