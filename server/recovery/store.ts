@@ -61,7 +61,8 @@ export async function insertRecovery(tx: Transaction, row: Omit<RecoveryRow, "st
 
 /** Ends a waiting recovery; one click pays again. The user's devices must be locked. */
 export async function endRecovery(tx: Transaction, row: RecoveryRow, state: Exclude<RecoveryState, "waiting" | "lapsed">): Promise<RecoveryRow> {
-  await tx.query("update recoveries set state = $2 where id = $1", [row.id, state]);
+  const ended = await tx.query("update recoveries set state = $2 where id = $1 and state = 'waiting' returning 1", [row.id, state]);
+  if (ended.length === 0) throw new Error(`recovery ${row.id} was ended without the lock`);
   await forbidOneClick(tx, row.user, null);
   return { ...row, state };
 }
