@@ -1,7 +1,8 @@
-import { isIPv6 } from "node:net";
+import { isIPv4, isIPv6 } from "node:net";
 
 /** What counts as one address: an IPv4 address, or the 64 bits that one IPv6 subscriber has. */
 export function addressKey(address: string): string {
+  if (isIPv4(address)) return address;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped) return mapped;
   const plain = address.split("%")[0] ?? "";

@@ -12,8 +12,10 @@ export const SECURITY_HEADERS = {
 
 /** Sets the security headers on every answer that has not set its own. */
 export function secureAnswers(fastify: FastifyInstance): void {
-  fastify.addHook("onSend", async (_request, reply) => {
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) if (!reply.hasHeader(name)) reply.header(name, value);
+  const headers = Object.entries(SECURITY_HEADERS);
+  fastify.addHook("onSend", (_request, reply, payload, done) => {
+    for (const [name, value] of headers) if (!reply.hasHeader(name)) reply.header(name, value);
+    done(null, payload);
   });
 }
 

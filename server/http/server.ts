@@ -121,11 +121,12 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   answerProblems(fastify);
   logAnswers(fastify);
   const requests = perMinute<string>(options.requestsPerMinute);
-  fastify.addHook("onRequest", async (request) => {
-    if (request.routeOptions.config.ownLimit) return;
+  fastify.addHook("onRequest", (request, _reply, done) => {
+    if (request.routeOptions.config.ownLimit) return done();
     const address = addressKey(request.ip);
     requests.check(address);
     requests.count(address);
+    done();
   });
 
   const wrongKeys = perMinute<string>(WRONG_KEYS_PER_MINUTE);
