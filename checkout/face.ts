@@ -42,8 +42,9 @@ export function faceOf(facts: Facts): Face {
 
 /** Whether the frame should cover the page: for our own words and for the prompt, which the extension draws over it. */
 export function coversPage(facts: Facts, before: boolean): boolean {
+  // A hand-off goes on when the network is away for a while.
+  if (facts.panel) return facts.payment === "created";
   const face = faceOf(facts);
-  if (face === "no-extension") return facts.panel;
   return face === "opening" || face === "prompt" || (face === "processing" && before);
 }
 

@@ -9,7 +9,7 @@ import type { Phone } from "./phone.ts";
 import { PhonePayer } from "./phone-payer.ts";
 import { readPng } from "./png.ts";
 import { ShopPage } from "./shop-page.ts";
-import { readStack } from "./stack.ts";
+import { crashGateway, readStack } from "./stack.ts";
 import { expect, test } from "./test.ts";
 import { finger, MANAGE, type Person, WalletPage } from "./wallet-page.ts";
 
@@ -187,6 +187,23 @@ test("the phone is without a network while it pays: it says that it is checking,
   await expect(payer.checking).toBeVisible();
   await phone.context.setOffline(false);
   await expect(payer.paid).toBeVisible({ timeout: 20_000 });
+  await shop.saysPaid();
+  expect(await entriesOf(database, person)).toHaveLength(2);
+});
+
+test("the gateway dies under a bound phone and again while it pays: both come back by themselves, and it is paid once", async ({ open, database }) => {
+  test.slow();
+  const { payer, person } = await withMoney(await open.phone());
+  const { shop, pc } = await onPc(await bare(open));
+  await payer.type(await pc.typedCode());
+  await pc.says("bound");
+  await crashGateway();
+  await pc.says("bound");
+  await payer.typePin(person.pin);
+  const crashed = crashGateway();
+  await payer.press();
+  await crashed;
+  await expect(payer.paid).toBeVisible({ timeout: 30_000 });
   await shop.saysPaid();
   expect(await entriesOf(database, person)).toHaveLength(2);
 });

@@ -12,6 +12,8 @@ const STOP_MS = 10_000;
 /** One of our own Node programs that goes on running. */
 export interface Program {
   readonly pid: number;
+  /** Resolves when it has ended. */
+  readonly ended: Promise<unknown>;
   stop(): Promise<void>;
 }
 
@@ -33,7 +35,30 @@ export async function startProgram(file: string, { env, log }: ProgramOptions): 
     child.once("exit", (code) => reject(failed(`ended at once with ${code}`)));
     child.once("spawn", () => child.once("exit", () => clearTimeout(late)));
   });
-  return { pid: child.pid ?? 0, stop: () => stop(child) };
+  return { pid: child.pid ?? 0, ended: child.exitCode === null ? once(child, "exit") : Promise.resolve(), stop: () => stop(child) };
+}
+
+/** Starts a program, and again whenever it ends by itself, as a service manager does; `started` learns each process. */
+export async function keepRunning(file: string, options: ProgramOptions, started: (pid: number) => Promise<void>): Promise<Pick<Program, "stop">> {
+  let stopping = false;
+  let program = await startProgram(file, options);
+  await started(program.pid);
+  const watch = async () => {
+    for (;;) {
+      await program.ended;
+      if (stopping) return;
+      program = await startProgram(file, options);
+      await started(program.pid);
+    }
+  };
+  const watching = watch();
+  return {
+    async stop() {
+      stopping = true;
+      await program.stop();
+      await watching;
+    },
+  };
 }
 
 /** Runs a compiled program to its end and gives its last line. */

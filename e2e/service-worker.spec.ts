@@ -1,6 +1,7 @@
 import { countAuthorizations, stateOf } from "./ledger.ts";
 import { payButtonIn } from "./pay-button.ts";
 import { promptIn, promptWindow } from "./prompt.ts";
+import { gatewayProcess } from "./stack.ts";
 import { expect, test } from "./test.ts";
 import { isSent } from "./wallet-store.ts";
 
@@ -41,12 +42,7 @@ test("the service worker killed while the window is open: the PIN step completes
   expect(await stateOf(database, id)).toBe("paid");
 });
 
-test("the service worker killed while the authorization is under way: the window finds out that it is paid, once", async ({
-  regular,
-  merchant,
-  database,
-  stack,
-}) => {
+test("the service worker killed while the authorization is under way: the window finds out that it is paid, once", async ({ regular, merchant, database }) => {
   const before = await countAuthorizations(database);
   const { id } = await merchant.order(60_000);
   const page = await regular.browser.newPage(merchant.site.pay(id));
@@ -54,13 +50,14 @@ test("the service worker killed while the authorization is under way: the window
   const window = await promptWindow(regular.browser, () => button.click());
   await window.pin.fill(regular.pin);
   await window.read();
-  process.kill(stack.gatewayPid, "SIGSTOP");
+  const gateway = await gatewayProcess();
+  process.kill(gateway, "SIGSTOP");
   try {
     await window.pay.click();
     await expect.poll(() => isSent(regular.wallet.page, id)).toBe(true);
     await regular.browser.killWorker();
   } finally {
-    process.kill(stack.gatewayPid, "SIGCONT");
+    process.kill(gateway, "SIGCONT");
   }
   await expect(window.paid).toBeVisible();
   await button.shows("paid");

@@ -1,15 +1,16 @@
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { openScratchDatabase } from "../server/storage/scratch-database.ts";
-import { PROJECT, runProgram, startProgram } from "./programs.ts";
+import { keepRunning, PROJECT, runProgram, startProgram } from "./programs.ts";
 
 /** The system under test, as the tests' process learns of it. */
 export interface Stack {
   /** The gateway as browsers know it, and as Node does. */
   readonly gateway: string;
   readonly api: string;
-  readonly gatewayPid: number;
+  /** The file that holds the gateway's process id: it is started again when it ends. */
+  readonly gatewayPid: string;
   /** Where the phone app is served. */
   readonly wallet: string;
   readonly shop: string;
@@ -21,6 +22,25 @@ export interface Stack {
   /** Where tests put what they need for a while; goes with the stack. */
   readonly temporary: string;
 }
+
+/** The gateway's process now. */
+export async function gatewayProcess(): Promise<number> {
+  return Number(await readFile(readStack().gatewayPid, "utf8"));
+}
+
+/** Ends the gateway at once, as a failing machine does, and resolves when the next one answers. */
+export async function crashGateway(): Promise<void> {
+  process.kill(await gatewayProcess(), "SIGKILL");
+  const answers = () =>
+    fetch(`${readStack().api}/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  while (await answers()) await pause();
+  for (let tries = 0; tries < 300 && !(await answers()); tries++) await pause();
+}
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, 100));
 
 const VARIABLE = "COCONUT_E2E_STACK";
 
@@ -86,7 +106,10 @@ async function startAll(atEnd: (end: () => Promise<unknown>) => void): Promise<S
     COCONUT_LOGINS_PER_MINUTE: "1000",
     LOG_LEVEL: "info",
   };
-  const gatewayProgram = await startProgram("dist/node/server/main.js", { env, log: join(logs, "e2e-gateway.log") });
+  const gatewayPid = join(temporary, "gateway.pid");
+  const gatewayProgram = await keepRunning("dist/node/server/main.js", { env, log: join(logs, "e2e-gateway.log") }, (pid) =>
+    writeFile(gatewayPid, String(pid)),
+  );
   atEnd(() => gatewayProgram.stop());
   await runProgram("dist/node/server/setup/demo.js", { ...env, COCONUT_SHOP_ORIGINS: `${shop},http://localhost:${shopPort}`, COCONUT_SHOP_STATE: state });
   const shopEnv = {
@@ -100,7 +123,7 @@ async function startAll(atEnd: (end: () => Promise<unknown>) => void): Promise<S
   };
   const shopProgram = await startProgram("dist/node/demo-shop/main.js", { env: shopEnv, log: join(logs, "e2e-shop.log") });
   atEnd(() => shopProgram.stop());
-  return { gateway: gateway.origin, api, gatewayPid: gatewayProgram.pid, wallet, shop, databaseUrl: scratch.url, keys, extension, chromium, temporary };
+  return { gateway: gateway.origin, api, gatewayPid, wallet, shop, databaseUrl: scratch.url, keys, extension, chromium, temporary };
 }
 
 const inProject = (path: string) => (isAbsolute(path) ? path : join(PROJECT, path));
