@@ -5,9 +5,11 @@ import { api } from "../../protocol/api.ts";
 import { fromBase64Url, randomBytes, toBase64Url } from "../../protocol/bytes.ts";
 import type { AccountEvent, CertificateCard, DeviceRequest } from "../../protocol/device.ts";
 import { importSecret, signRequest } from "../../protocol/login.ts";
+import { pinProof } from "../../protocol/pin.ts";
+import { PASSWORD_RESET_TYPE } from "../../protocol/recovery.ts";
 import { addDevice, approvalOf, ask, keyHashOf, logEntry, newDevice } from "../setup/scratch-device.ts";
 import { openScratchGateway, SCRATCH_ORIGINS, type ScratchGateway } from "../setup/scratch-gateway.ts";
-import { newWallet, type ScratchWallet } from "../setup/scratch-wallet.ts";
+import { newWallet, request, type ScratchWallet } from "../setup/scratch-wallet.ts";
 import { MOST_ACCOUNT_STREAMS } from "./account-events.ts";
 
 let gateway: ScratchGateway;
@@ -103,6 +105,16 @@ test("a login that ends loses its stream: logged out everywhere, its device revo
   const again = follow(await open(wallet.session));
   await wallet.call(api.deleteSessions);
   await expect.poll(() => again.ended, SOON).toBe(true);
+});
+
+test("a new password ends the streams of all logins before", async () => {
+  const stream = follow(await open(wallet.session, {}, other));
+  const { user } = wallet;
+  const claims = { audience: SCRATCH_ORIGINS[0], user, password: "another long one", issued: Date.now(), nonce: toBase64Url(randomBytes(16)) };
+  const reset = await wallet.sign(PASSWORD_RESET_TYPE, claims);
+  const answer = await request(gateway.http, api.resetPassword, { body: { reset, pinProof: await pinProof(wallet.pinVerifier, "password", reset) } });
+  expect(answer.status).toBe(204);
+  await expect.poll(() => stream.ended, SOON).toBe(true);
 });
 
 test("twenty streams of one user may be open in a process, others go on", async () => {

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { refuse } from "../../protocol/problem.ts";
 import { ACCESS_WINDOW_MS, PASSWORD_RESET_TYPE, PasswordResetClaims } from "../../protocol/recovery.ts";
+import { noticeAccount } from "../storage/account-notices.ts";
 import type { Database } from "../storage/database.ts";
 import type { RateLimits } from "../storage/rate-limit.ts";
 import type { Passwords } from "./password.ts";
@@ -43,5 +44,7 @@ export async function resetPassword(
     await certificates.refuseWhileRecovering(tx, signed.user);
     if (!(await useNonce(tx, signed.thumbprint, nonce, new Date(issued + 2 * ACCESS_WINDOW_MS)))) throw stale;
     await writePassword(tx, signed.user, hash);
+    // Whoever watches by one of the logins before watches no longer.
+    await noticeAccount(tx, signed.user, "devices");
   });
 }

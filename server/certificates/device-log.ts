@@ -37,5 +37,5 @@ export async function appendToLog(tx: Transaction, user: bigint, jws: string, en
 /** Whether a log's last entry is this very one: the answer to it was lost. */
 export async function isLastEntry(tx: Transaction, user: bigint, jws: string): Promise<boolean> {
   const last = await lastLogEntry(tx, user);
-  return last !== undefined && last.head.equals(createHash("sha256").update(jws).digest());
+  return last?.head.equals(createHash("sha256").update(jws).digest()) === true;
 }
