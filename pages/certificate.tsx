@@ -5,6 +5,7 @@ import { ProblemNote } from "../ui/problem-note.tsx";
 import type { HeldCertificate } from "../wallet/database.ts";
 import { retireCertificate } from "../wallet/retire.ts";
 import { daysUntil } from "./dates.ts";
+import { later } from "./later.tsx";
 import type { PageProps } from "./page.ts";
 import { useTask } from "./task.ts";
 import type { Words } from "./words.ts";
@@ -16,6 +17,8 @@ export const CERTIFICATE_ICONS = { active: "check", suspended: "warning", revoke
 >;
 /** From this many days before the end the card says so. */
 const SOON = 30;
+
+const ForgottenPinLink = later(async () => (await import("./recovery/links.tsx")).ForgottenPinLink);
 
 /** This device's certificate. */
 export function CertificateView(props: PageProps & { readonly held: HeldCertificate; readonly compact: boolean }) {
@@ -43,6 +46,7 @@ export function CertificateView(props: PageProps & { readonly held: HeldCertific
         </p>
       )}
       {(status === "revoked" || status === "expired") && <p class="note danger">{words.noMoneyLeaves}</p>}
+      {status === "suspended" && card.cause === "pin" && !compact && <ForgottenPinLink language={language} />}
       {status !== "active" && !compact && <Replace {...props} />}
       {status === "active" && days <= SOON && <p class="note caution">{words.expiresSoon(days)}</p>}
       <p class="muted small">{words.expires(new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(card.notAfter))}</p>

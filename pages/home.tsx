@@ -3,6 +3,7 @@ import { Balance } from "./balance.tsx";
 import { CertificateView } from "./certificate.tsx";
 import { Notices } from "./notices.tsx";
 import type { PageProps } from "./page.ts";
+import { MissingCode } from "./recovery/missing-code.tsx";
 import { TopUp } from "./top-up.tsx";
 
 /** Balance, certificate and activity. */
@@ -14,6 +15,7 @@ export function Home(props: PageProps & { readonly compact: boolean }) {
       <Notices {...props} />
       <Balance {...props} />
       {!compact && <TopUp {...props} primary={!model.shop && model.standing.kind === "ready"} />}
+      {!compact && <MissingCode {...props} />}
       {held && <CertificateView {...props} held={held} compact={compact} />}
       <Activity {...props} few={compact ? 2 : undefined} />
     </>

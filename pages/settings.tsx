@@ -4,8 +4,11 @@ import type { Settings as Choices } from "../wallet/database.ts";
 import { changeSettings } from "../wallet/settings.ts";
 import { AllowanceForm } from "./allowance.tsx";
 import { AskTwice } from "./ask-twice.tsx";
+import { later } from "./later.tsx";
 import type { PageProps } from "./page.ts";
 import { Revoke } from "./revocation.tsx";
+
+const RecoverySettings = later(async () => (await import("./recovery/settings-cards.tsx")).RecoverySettings);
 
 const LANGUAGES: readonly (readonly [Language, string])[] = [
   ["ko", "한국어"],
@@ -13,7 +16,7 @@ const LANGUAGES: readonly (readonly [Language, string])[] = [
 ];
 const THEMES: readonly Choices["theme"][] = ["system", "light", "dark"];
 
-/** Allowance, language, appearance, and leaving. */
+/** Allowance, what helps when something is lost, language, appearance, and leaving. */
 export function Settings(props: PageProps) {
   const { words, language, model, changed } = props;
   const choose = async (change: Parameters<typeof changeSettings>[1]) => {
@@ -24,6 +27,7 @@ export function Settings(props: PageProps) {
     <>
       <h1 tabIndex={-1}>{words.settings}</h1>
       {model.standing.kind === "ready" && model.snapshot && <AllowanceForm {...props} />}
+      {model.standing.kind !== "logged-out" && <RecoverySettings {...props} />}
       <fieldset class="card choices">
         <legend>{words.language}</legend>
         {LANGUAGES.map(([code, name]) => (

@@ -3,12 +3,18 @@ import { ProblemNote } from "../ui/problem-note.tsx";
 import { signUp } from "../wallet/account.ts";
 import { logIn } from "../wallet/session.ts";
 import { Field, focusFirst, valuesOf } from "./field.tsx";
+import { later } from "./later.tsx";
 import type { PageProps } from "./page.ts";
 import { useTask } from "./task.ts";
 import type { Words } from "./words.ts";
 
+const ForgottenPassword = later(async () => (await import("./recovery/forgotten-password.tsx")).ForgottenPassword);
+const ForgottenPasswordButton = later(async () => (await import("./recovery/links.tsx")).ForgottenPasswordButton);
+
 /** Signing up, or logging in. */
-export function Welcome({ words, language, model, changed }: PageProps) {
+export function Welcome(props: PageProps) {
+  const { words, language, model, changed } = props;
+  const [forgotten, setForgotten] = useState(false);
   const [mode, setMode] = useState<"sign-up" | "log-in">(model.returning ? "log-in" : "sign-up");
   const [errors, setErrors] = useState<Errors>({});
   const task = useTask();
@@ -35,6 +41,7 @@ export function Welcome({ words, language, model, changed }: PageProps) {
     });
   }
 
+  if (forgotten) return <ForgottenPassword {...props} close={() => setForgotten(false)} />;
   return (
     <form class="card form" noValidate onSubmit={submit}>
       <h1 tabIndex={-1}>{fresh ? words.signUpTitle : words.logInTitle}</h1>
@@ -69,6 +76,7 @@ export function Welcome({ words, language, model, changed }: PageProps) {
       <button type="button" class="button link" onClick={() => setMode(fresh ? "log-in" : "sign-up")}>
         {fresh ? words.haveAccount : words.noAccount}
       </button>
+      {!fresh && <ForgottenPasswordButton language={language} open={() => setForgotten(true)} />}
     </form>
   );
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { GetCertificate } from "../pages/get-certificate.tsx";
 import { LanguageSwitch } from "../pages/language-switch.tsx";
+import { RecoveryAlarm } from "../pages/recovery/alarm.tsx";
 import { RewrittenLog } from "../pages/rewritten.tsx";
 import { ScreenPlace } from "../pages/screen.tsx";
 import { useWallet } from "../pages/use-wallet.ts";
@@ -44,6 +45,7 @@ export function App() {
       </header>
       <main class="middle">
         <RewrittenLog {...props} />
+        <RecoveryAlarm {...props} />
         {newBuild && (
           <div class="note waiting" role="status">
             <p>{words.newBuild}</p>

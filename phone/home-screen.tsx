@@ -3,6 +3,7 @@ import { Balance } from "../pages/balance.tsx";
 import { CertificateView } from "../pages/certificate.tsx";
 import { Notices } from "../pages/notices.tsx";
 import type { PageProps } from "../pages/page.ts";
+import { MissingCode } from "../pages/recovery/missing-code.tsx";
 import { TopUp } from "../pages/top-up.tsx";
 
 /** Balance and activity; the certificate too, where something is wrong with it. */
@@ -19,6 +20,7 @@ export function HomeScreen(props: PageProps) {
       {!ready && "held" in standing && <CertificateView {...props} held={standing.held} compact={false} />}
       <Balance {...props} />
       <TopUp {...props} primary={ready} />
+      <MissingCode {...props} />
       <Activity {...props} few={undefined} />
     </>
   );

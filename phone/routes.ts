@@ -1,6 +1,7 @@
 import type { ComponentType } from "preact";
 import { later } from "../pages/later.tsx";
 import type { PageProps } from "../pages/page.ts";
+import { RECOVERY_PLACES, recoveryScreens } from "../pages/recovery/screens.ts";
 import type { IconName } from "../ui/icon.tsx";
 import { CertificateScreen } from "./certificate-screen.tsx";
 import { HomeScreen } from "./home-screen.tsx";
@@ -30,6 +31,7 @@ export const routes: readonly Route[] = [
     tab: { icon: "settings", label: "settings" },
     withoutCertificate: true,
   },
+  ...RECOVERY_PLACES.map((path): Route => ({ path, screen: recoveryScreens[path], withoutCertificate: true })),
 ];
 
 /** The route of a location's hash; the first one where none has this path. */

@@ -6,6 +6,8 @@ import { Home } from "../../pages/home.tsx";
 import { countToAnswer } from "../../pages/known-devices.ts";
 import { LanguageSwitch } from "../../pages/language-switch.tsx";
 import type { PageProps } from "../../pages/page.ts";
+import { RecoveryAlarm } from "../../pages/recovery/alarm.tsx";
+import { RECOVERY_PLACES, type RecoveryPlace, recoveryScreens } from "../../pages/recovery/screens.ts";
 import { RewrittenLog } from "../../pages/rewritten.tsx";
 import { ScreenPlace } from "../../pages/screen.tsx";
 import { Settings } from "../../pages/settings.tsx";
@@ -17,9 +19,9 @@ import { extensionShell } from "./shell.ts";
 import { extensionWordsIn } from "./words.ts";
 
 type Page = "full" | "popup";
-type Place = "home" | "devices" | "settings";
+type Place = "home" | "devices" | "settings" | RecoveryPlace;
 
-const PLACES: readonly Place[] = ["devices", "settings"];
+const PLACES: readonly Place[] = ["devices", "settings", ...RECOVERY_PLACES];
 const placeNow = (): Place => PLACES.find((place) => location.hash === `#${place}`) ?? "home";
 
 /** Where the person is: what stands behind the page's `#`; the small page has one place, and opens the full one for others. */
@@ -50,7 +52,11 @@ export function App({ page }: { page: Page }) {
         {page === "full" && model.standing.kind !== "logged-out" && (
           <>
             <PlaceButton place="devices" here={place} label={waiting > 0 ? `${words.devices}, ${words.devicesWaiting(waiting)}` : words.devices} words={words}>
-              {waiting > 0 && <span class="count" aria-hidden="true">{waiting}</span>}
+              {waiting > 0 && (
+                <span class="count" aria-hidden="true">
+                  {waiting}
+                </span>
+              )}
             </PlaceButton>
             <PlaceButton place="settings" here={place} label={words.settings} words={words} />
           </>
@@ -58,6 +64,7 @@ export function App({ page }: { page: Page }) {
       </header>
       <main class="middle">
         <RewrittenLog {...props} />
+        <RecoveryAlarm {...props} />
         {page === "full" && <ShopWaits {...props} />}
         <Screen {...props} page={page} place={place} />
       </main>
@@ -73,7 +80,7 @@ export function App({ page }: { page: Page }) {
 }
 
 interface PlaceButtonProps extends Pick<PageProps, "words"> {
-  readonly place: Exclude<Place, "home">;
+  readonly place: "devices" | "settings";
   readonly here: Place;
   readonly label: string;
   readonly children?: ComponentChildren;
@@ -106,8 +113,10 @@ function Screen({ page, place, ...props }: PageProps & { readonly page: Page; re
       </>
     );
   }
+  const Recovery = screen in recoveryScreens ? recoveryScreens[screen as RecoveryPlace] : undefined;
   return (
     <ScreenPlace screen={screen}>
+      {Recovery && <Recovery {...props} />}
       {screen === "settings" && <Settings {...props} />}
       {screen === "welcome" && <Welcome {...props} />}
       {screen === "issue" && <GetCertificate {...props} />}
