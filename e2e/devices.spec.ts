@@ -241,24 +241,68 @@ test("another name, and the master renewed by the same key a day before its end"
   await expect(page.getByText(words.tomorrow)).toHaveCount(0);
 });
 
-test("the browser's own notification leads to the devices and cannot approve; the badge counts", async ({ two: { buyer, devices, joining } }) => {
+test("a device that asks while no page of the wallet is open: a notification without any answer in it, which leads to the devices, and the badge", async ({
+  two: { buyer, devices, joining },
+}) => {
   const { browser } = buyer;
   await joining.ask(NAME, PIN);
   await devices.page.goto("about:blank");
-  const worker = await browser.worker();
-  await worker.evaluate(() => {
-    const { chrome } = globalThis as unknown as { chrome: { alarms: { create(name: string, when: object): Promise<void> } } };
-    return chrome.alarms.create("devices", { when: Date.now() });
-  });
-  const shown = () =>
-    worker.evaluate(async () => {
-      const { chrome } = globalThis as unknown as {
-        chrome: { notifications: { getAll(): Promise<object> }; action: { getBadgeText(of: object): Promise<string> } };
-      };
-      return { notifications: Object.keys(await chrome.notifications.getAll()).length, badge: await chrome.action.getBadgeText({}) };
-    });
-  await expect.poll(shown).toEqual({ notifications: 1, badge: "1" });
+  await look(browser);
+  await expect.poll(() => told(browser)).toEqual({ notifications: 1, badge: "1" });
+  // Looked at again, it is not told again.
+  await inWorker(browser, "chrome.notifications.getAll().then((all) => Promise.all(Object.keys(all).map((id) => chrome.notifications.clear(id))))");
+  await look(browser);
+  await expect.poll(() => told(browser)).toEqual({ notifications: 0, badge: "1" });
+  const [page] = await Promise.all([browser.opened("manage.html#devices"), inWorker(browser, 'chrome.notifications.onClicked.dispatch("any")')]);
+  await expect(page.getByRole("button", { name: words.lookAt(NAME), exact: true })).toBeVisible();
 });
+
+test("another device is added elsewhere: a device whose wallet is closed is told by a notification, and on its next screen until it looks", async ({
+  two: { buyer, devices, second, joining },
+  open,
+}) => {
+  const phrase = await joining.ask(NAME, PIN);
+  await devices.look(NAME);
+  await devices.approve(phrase, buyer.pin);
+  await joining.isAdded();
+  await joining.page.goto("about:blank");
+  const third = await openJoining(await open.browser(), buyer);
+  const words3 = await third.ask("Third PC", PIN);
+  await devices.press("back");
+  await devices.look("Third PC");
+  await devices.approve(words3, buyer.pin);
+  await third.isAdded();
+
+  await look(second);
+  await expect.poll(() => told(second)).toEqual({ notifications: 1, badge: "" });
+  await joining.page.goto(second.wallet + MANAGE);
+  await joining.shows(words.changed);
+  await new DevicesPage(joining.page, second).open();
+  await expect(joining.page.getByRole("heading", { name: "Third PC" })).toBeVisible();
+  await joining.page.getByRole("button", { name: "Back", exact: true }).click();
+  await expect(joining.page.getByText(words.firstDay)).toBeVisible();
+  await expect(joining.page.getByText(words.changed)).toHaveCount(0);
+  // The one that approved has nothing new to hear.
+  await look(buyer.browser);
+  await expect.poll(() => told(buyer.browser)).toEqual({ notifications: 0, badge: "" });
+});
+
+/** Lets the worker's alarm ring now. */
+function look(browser: Browser): Promise<unknown> {
+  return inWorker(browser, 'chrome.alarms.create("devices", { when: Date.now() })');
+}
+
+/** What the extension says outside of its pages. */
+async function told(browser: Browser): Promise<unknown> {
+  return inWorker(
+    browser,
+    "Promise.all([chrome.notifications.getAll(), chrome.action.getBadgeText({})]).then(([all, badge]) => ({ notifications: Object.keys(all).length, badge }))",
+  );
+}
+
+async function inWorker(browser: Browser, script: string): Promise<unknown> {
+  return (await browser.worker()).evaluate(script);
+}
 
 /** How many certificates and log entries a person has. */
 async function signed(database: Database, { email }: Pick<Buyer, "email">) {

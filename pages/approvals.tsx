@@ -24,11 +24,17 @@ export function Approvals(props: PageProps & { readonly linked?: LinkingCode | u
     };
     return <Approval key={chosen.id} {...props} request={chosen} close={close} />;
   }
-  if (waiting.length === 0) return null;
+  const unknown = linked && seen !== linked.request && (
+    <p class="note caution" role="status">
+      {words.unknownCode}
+    </p>
+  );
+  if (waiting.length === 0) return unknown || null;
   const master = masterAmong(model.snapshot?.devices ?? []);
   return (
     <section class="card" aria-labelledby="waiting-title">
       <h2 id="waiting-title">{words.waitingTitle}</h2>
+      {unknown}
       {!isMaster(model) && master && <p class="note">{words.onlyMaster(master.name)}</p>}
       <ul class="requests">
         {waiting.map((request) => (

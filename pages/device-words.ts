@@ -102,6 +102,7 @@ const ko = {
   notMeTitle: "거절하고 1시간 동안 막았습니다",
   notMeWhat: "1시간 동안 어떤 기기도 추가를 요청할 수 없습니다. 누군가 내 비밀번호를 알고 로그인했을 수 있습니다.",
   notMeSteps: ["비밀번호를 바꾸세요.", "설정에서 모든 기기에서 로그아웃하세요.", "아래 기기 목록을 보고 모르는 기기를 폐기하세요."],
+  unknownCode: "스캔한 코드의 요청이 여기에 없습니다. 요청이 끝났거나 다른 계정의 기기입니다.",
   overTitle: "이 요청은 끝났습니다",
   overWhat: "그 기기가 요청을 취소했거나 시간이 지났습니다. 아무것도 서명하지 않았습니다.",
 };
@@ -203,6 +204,7 @@ const en: typeof ko = {
   notMeTitle: "Denied, and blocked for an hour",
   notMeWhat: "For an hour no device can ask to be added. Somebody may have logged in with your password.",
   notMeSteps: ["Change your password.", "Log out on all devices, in the settings.", "Look at your devices below and revoke what you do not know."],
+  unknownCode: "The code that you scanned is of no request that waits here. It has ended, or that device is of another account.",
   overTitle: "This request has ended",
   overWhat: "That device has withdrawn it, or its time is over. Nothing was signed.",
 };

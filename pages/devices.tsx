@@ -23,7 +23,7 @@ export function Devices(props: PageProps & { readonly linked?: LinkingCode | und
   // Whoever has this screen before them has seen the devices as they are now.
   const unseen = model.log !== undefined && model.log.seen !== model.log.head;
   useEffect(() => {
-    if (unseen && devices) void markDevicesSeen(model.wallet);
+    if (unseen && devices) void markDevicesSeen(model.wallet).then(changed, () => undefined);
   }, [unseen, model.log?.head, devices !== undefined]);
 
   const tell = async (text: string) => {
