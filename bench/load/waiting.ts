@@ -78,8 +78,9 @@ function openStream(port: number, localAddress: string, handoff: string, claims:
   });
 }
 
-/** Resident memory of a process, in kB (POSIX `ps`). */
+/** Resident memory of a process and its children, in kB (POSIX `ps`). */
 export async function residentKb(pid: number): Promise<number> {
-  const { stdout } = await promisify(execFile)("ps", ["-o", "rss=", "-p", String(pid)]);
-  return Number(stdout.trim());
+  const { stdout } = await promisify(execFile)("ps", ["-A", "-o", "pid=,ppid=,rss="]);
+  const processes = stdout.split("\n").map((line) => line.trim().split(/ +/).map(Number));
+  return processes.filter(([id, parent]) => id === pid || parent === pid).reduce((sum, [, , rss = 0]) => sum + rss, 0);
 }

@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { LeanStream } from "../http/lean-stream.ts";
 import type { Database } from "../storage/database.ts";
 import { isOver, statusOf } from "./status.ts";
 import { findStatuses, HANDOFFS_CHANNEL, type StatusRow } from "./store.ts";
@@ -14,7 +14,7 @@ export const MOST_HANDOFF_STREAMS = { all: 12_000, perAddress: 1_000 };
 
 export interface LiveHandoffs {
   /** Sends how the hand-off stands and each change as events `status`, and ends the stream with it; a newer stream of the same hand-off ends an older. */
-  follow(handoff: string, address: string, response: ServerResponse): void;
+  follow(handoff: string, address: string, open: (closed: () => void) => LeanStream): void;
   /** Whether one more stream may be opened from this address. */
   hasRoom(address: string): boolean;
   close(): Promise<void>;
@@ -22,7 +22,7 @@ export interface LiveHandoffs {
 
 /** A PC that watches. Ten thousand of them: nothing of its request is kept, and no timer is its own. */
 interface Watcher {
-  readonly response: ServerResponse;
+  readonly stream: LeanStream;
   readonly turn: number;
   payment: string;
   /** ms; when its time ends, as the database has it. */
@@ -83,16 +83,15 @@ export async function openLiveHandoffs(database: Database, paymentsChannel: stri
     const text = JSON.stringify(statusOf(row));
     if (text === watcher.told) return;
     watcher.told = text;
-    write(watcher.response, `event: status\ndata: ${text}\n\n`);
-    if (isOver(row.state)) watcher.response.end();
+    watcher.stream.send(`event: status\ndata: ${text}\n\n`);
+    if (isOver(row.state)) watcher.stream.end();
   }
 
-  function leave(handoff: string, address: string, response: ServerResponse): void {
+  function leave(handoff: string, address: string, watcher: Watcher): void {
     const left = (addresses.get(address) ?? 1) - 1;
     if (left > 0) addresses.set(address, left);
     else addresses.delete(address);
-    const watcher = watchers.get(handoff);
-    if (watcher?.response !== response) return;
+    if (watchers.get(handoff) !== watcher) return;
     watchers.delete(handoff);
     const siblings = ofPayment.get(watcher.payment)?.filter((id) => id !== handoff) ?? [];
     if (siblings.length > 0) ofPayment.set(watcher.payment, siblings);
@@ -103,7 +102,7 @@ export async function openLiveHandoffs(database: Database, paymentsChannel: stri
     turn = (turn + 1) % HEARTBEAT_TURNS;
     const now = Date.now();
     for (const [handoff, watcher] of watchers) {
-      if (watcher.turn === turn) write(watcher.response, ":\n\n");
+      if (watcher.turn === turn) watcher.stream.send(":\n\n");
       if (watcher.expires <= now) dirty.add(handoff);
     }
     void read();
@@ -132,24 +131,20 @@ export async function openLiveHandoffs(database: Database, paymentsChannel: stri
 
   return {
     hasRoom: (address) => watchers.size < most.all && (addresses.get(address) ?? 0) < most.perAddress,
-    follow(handoff, address, response) {
-      watchers.get(handoff)?.response.end();
+    follow(handoff, address, open) {
+      watchers.get(handoff)?.stream.end();
       opened += 1;
-      watchers.set(handoff, { response, turn: opened % HEARTBEAT_TURNS, payment: "", expires: Number.POSITIVE_INFINITY, told: "" });
+      const stream = open(() => leave(handoff, address, watcher));
+      const watcher: Watcher = { stream, turn: opened % HEARTBEAT_TURNS, payment: "", expires: Number.POSITIVE_INFINITY, told: "" };
+      watchers.set(handoff, watcher);
       addresses.set(address, (addresses.get(address) ?? 0) + 1);
-      response.on("close", () => leave(handoff, address, response));
       dirty.add(handoff);
       void read();
     },
     async close() {
       clearInterval(timer);
-      for (const { response } of watchers.values()) response.end();
+      for (const { stream } of watchers.values()) stream.end();
       await Promise.all([stopHandoffs(), stopPayments()]);
     },
   };
-}
-
-/** A stream that has ended is still in the list until its connection has closed. */
-function write(response: ServerResponse, text: string): void {
-  if (!response.writableEnded) response.write(text);
 }

@@ -1,7 +1,7 @@
 import { api } from "../../protocol/api.ts";
 import { refuse } from "../../protocol/problem.ts";
 import { addressKey } from "../http/address-key.ts";
-import { SECURITY_HEADERS } from "../http/security-headers.ts";
+import { openLeanStream } from "../http/lean-stream.ts";
 import type { HandoffCaller, HttpServer, IncomingRequest } from "../http/server.ts";
 import { bindHandoff } from "./bind-handoff.ts";
 import { createHandoff } from "./create-handoff.ts";
@@ -45,12 +45,6 @@ export function serveHandoffs(
     const { handoff } = await authenticate({ method, url: request.raw.url ?? "", headers, body: Buffer.alloc(0) });
     const address = addressKey(request.ip);
     if (!live.hasRoom(address)) throw refuse("rate-limited", { retryAfter: 5 });
-    reply.hijack();
-    reply.raw.writeHead(200, { ...SECURITY_HEADERS, "content-type": "text/event-stream; charset=utf-8", "x-accel-buffering": "no" });
-    reply.raw.flushHeaders();
-    // The request lives as long as its answer: a stream of minutes has no use for its headers.
-    request.raw.headers = {};
-    request.raw.rawHeaders = [];
-    live.follow(handoff, address, reply.raw);
+    live.follow(handoff, address, (closed) => openLeanStream(request, reply, closed));
   });
 }
