@@ -241,6 +241,57 @@ test("another name, and the master renewed by the same key a day before its end"
   await expect(page.getByText(words.tomorrow)).toHaveCount(0);
 });
 
+test("an additional device is renewed: a new key that the master approves, the old one pays until then and never again", async ({
+  two: { buyer, devices, second, joining },
+  merchant,
+  database,
+}) => {
+  await acquaint(database, buyer, merchant.id);
+  const first = await joining.ask(NAME, PIN);
+  await devices.look(NAME);
+  await devices.approve(first, buyer.pin);
+  await joining.isAdded();
+  await devices.press("back");
+  await database.query(
+    "update certificates set not_after = now() + interval '6 days' where role = 'additional' and user_number = (select number from users where email = $1)",
+    [buyer.email],
+  );
+  const { page } = joining;
+  await page.reload();
+  await new DevicesPage(page, second).open();
+  await page.getByRole("button", { name: words.renew, exact: true }).click();
+  const newPin = "75319753";
+  await page.getByLabel(words.pin, { exact: true }).fill(newPin);
+  await page.getByLabel(words.pinAgain, { exact: true }).fill(newPin);
+  await page.getByRole("button", { name: words.ask, exact: true }).click();
+  await expect(joining.words).toHaveCount(4);
+  const phrase = (await joining.words.allTextContents()).join(" ");
+  expect(phrase).not.toBe(first);
+  const pay = async (pin: string) => {
+    const { id } = await merchant.order(1_000);
+    const button = await payButtonIn(await second.newPage(merchant.site.pay(id)));
+    const window = await promptWindow(second, () => button.click());
+    await window.payWithPin(pin);
+    await button.shows("paid");
+    const [payer] = await database.query<{ certificate: bigint }>("select certificate from authorizations where payment = $1", [id]);
+    return payer?.certificate;
+  };
+  const old = await pay(PIN);
+  await devices.look(NAME);
+  await devices.approve(phrase, buyer.pin);
+  await expect(joining.words).toHaveCount(0);
+  await expect(page.getByRole("button", { name: words.renew, exact: true })).toHaveCount(0);
+  expect(await pay(newPin)).not.toBe(old);
+  const states = await database.query(
+    "select s.status, s.superseded from certificate_states s join certificates c on c.id = s.certificate join users u on u.number = c.user_number where u.email = $1 and c.role = 'additional' order by c.id",
+    [buyer.email],
+  );
+  expect(states).toEqual([
+    { status: "revoked", superseded: true },
+    { status: "active", superseded: false },
+  ]);
+});
+
 test("a device that asks while no page of the wallet is open: a notification without any answer in it, which leads to the devices, and the badge", async ({
   two: { buyer, devices, joining },
 }) => {

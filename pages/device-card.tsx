@@ -54,7 +54,7 @@ export function DeviceCard(props: CardProps) {
       <Warning {...{ card, words, own }} />
       {ready && card.status !== "revoked" && !open && (
         <div class="buttons">
-          {own && card.role === "master" && daysUntil(card.notAfter) <= SOON_DAYS && (
+          {own && !model.asked && daysUntil(card.notAfter) <= SOON_DAYS && (
             <button type="button" class="button primary small" onClick={() => setOpen("renew")}>
               {words.renew}
             </button>

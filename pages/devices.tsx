@@ -4,6 +4,7 @@ import { markDevicesSeen } from "../wallet/device-log.ts";
 import { Approvals } from "./approvals.tsx";
 import { DeviceCard } from "./device-card.tsx";
 import { deviceWordsIn } from "./device-words.ts";
+import { Joining } from "./joining.tsx";
 import { Notices } from "./notices.tsx";
 import type { PageProps } from "./page.ts";
 
@@ -35,6 +36,7 @@ export function Devices(props: PageProps & { readonly linked?: LinkingCode | und
     <>
       <h1 tabIndex={-1}>{words.devices}</h1>
       <Notices {...props} withoutDevices />
+      {model.asked?.renews !== undefined && <Joining {...props} />}
       <Approvals {...props} />
       <p class="muted">{words.devicesWhy}</p>
       <p role="status" class="ok">

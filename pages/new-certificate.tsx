@@ -63,17 +63,21 @@ export async function certificateIssued({ shell, model, changed }: PageProps): P
   await changed();
 }
 
-interface Errors {
+interface Errors extends PinErrors {
   device?: string;
+}
+
+function errorsIn(values: Record<string, string>, words: PageWords): Errors {
+  return { ...(!values.device && { device: words.required }), ...pinErrors(values, words) };
+}
+
+interface PinErrors {
   pin?: string;
   "pin-again"?: string;
 }
 
-function errorsIn(values: Record<string, string>, words: PageWords): Errors {
-  const { device = "", pin = "" } = values;
-  return {
-    ...(!device && { device: words.required }),
-    ...(pin.length < 6 && { pin: words.pinShort }),
-    ...(pin.length >= 6 && pin !== values["pin-again"] && { "pin-again": words.pinDiffers }),
-  };
+/** What is wrong with a new PIN in the fields `pin` and `pin-again`. */
+export function pinErrors({ pin = "", "pin-again": again }: Record<string, string>, words: PageWords): PinErrors {
+  if (pin.length < 6) return { pin: words.pinShort };
+  return pin === again ? {} : { "pin-again": words.pinDiffers };
 }

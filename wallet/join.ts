@@ -7,8 +7,9 @@ import { type Phrase, phraseOf } from "../protocol/phrase.ts";
 import { pinVerifier } from "../protocol/pin.ts";
 import { ProblemError, refuse } from "../protocol/problem.ts";
 import { spkiHash } from "../protocol/thumbprint.ts";
-import { certificateKey } from "./certificate-key.ts";
+import { certificateKey, nextCertificateKey, nextKeyPlace } from "./certificate-key.ts";
 import { call } from "./client.ts";
+import type { CertificateKey } from "./database.ts";
 import { followDeviceLog } from "./device-log.ts";
 import { listDevices } from "./devices.ts";
 import { liveSession } from "./session.ts";
@@ -23,23 +24,28 @@ export interface OwnPhrase {
   readonly key: string;
 }
 
-/** Asks the master's device to certify this one: own key, own PIN. */
-export async function askToJoin(wallet: Wallet, { name, pin }: { name: string; pin: string }): Promise<void> {
+/** Asks the master's device to certify this one: own key, own PIN. `renews`: the certificate whose place the new one takes, under a new key. */
+export async function askToJoin(wallet: Wallet, { name, pin, renews }: { name: string; pin: string; renews?: string }): Promise<void> {
   const { user } = await liveSession(wallet);
-  const key = await certificateKey(wallet, user);
+  const key = await keyOf(wallet, user, renews);
   const body = {
     request: toBase64(await createRequest({ privateKey: key.privateKey, publicKey: key.publicKey })),
     pinVerifier: toBase64Url(await pinVerifier(pin, key.spki)),
     name,
+    ...(renews !== undefined && { renews }),
   };
   const request = await call(wallet, api.createDeviceRequest, { body });
-  await wallet.database.put("requests", { request: request.id, created: request.created }, user);
+  await wallet.database.put("requests", { request: request.id, created: request.created, ...(renews !== undefined && { renews }) }, user);
+}
+
+function keyOf(wallet: Wallet, user: string, renews: string | undefined): Promise<CertificateKey> {
+  return renews === undefined ? certificateKey(wallet, user) : nextCertificateKey(wallet, user);
 }
 
 /** The phrase and the key's hash of this device's request, from this device's own key. */
 export async function ownPhrase(wallet: Wallet, request: DeviceRequest): Promise<OwnPhrase> {
   const { user } = await liveSession(wallet);
-  const { spki } = await certificateKey(wallet, user);
+  const { spki } = await keyOf(wallet, user, request.renews);
   return { phrase: await phraseOf(spki, request.id), key: await spkiHash(spki) };
 }
 
@@ -50,7 +56,7 @@ export async function ownPhrase(wallet: Wallet, request: DeviceRequest): Promise
 export async function installCertificate(wallet: Wallet, request: DeviceRequest): Promise<CertificateCard> {
   const { user } = await liveSession(wallet);
   const { device } = await readSettings(wallet.database);
-  const key = await certificateKey(wallet, user);
+  const key = await keyOf(wallet, user, request.renews);
   const card = (await listDevices(wallet)).find(({ id }) => id === request.certificate);
   if (!card) throw refuse("certificate-untrusted");
   const hash = await spkiHash(key.spki);
@@ -58,8 +64,15 @@ export async function installCertificate(wallet: Wallet, request: DeviceRequest)
   await refreshResultKeys(wallet);
   const log = await followDeviceLog(wallet);
   if (!log.keys[hash]?.active) throw refuse("device-log-rewritten");
-  await wallet.database.put("certificates", { card, deviceLogHead: log.head }, user);
-  await forgetJoin(wallet);
+  // Key and certificate change together, whatever ends in between.
+  const transaction = wallet.database.transaction(["keys", "certificates", "requests"], "readwrite");
+  await Promise.all([
+    transaction.objectStore("keys").put(key, user),
+    transaction.objectStore("keys").delete(nextKeyPlace(user)),
+    transaction.objectStore("certificates").put({ card, deviceLogHead: log.head }, user),
+    transaction.objectStore("requests").delete(user),
+    transaction.done,
+  ]);
   return card;
 }
 
