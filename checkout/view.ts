@@ -4,7 +4,7 @@ import { clickable, type Face } from "./face.ts";
 import type { ShownPayment } from "./payment.ts";
 import { type Word, wordsOf } from "./words.ts";
 
-const WITH_AMOUNT: readonly Face[] = ["no-extension", "ready", "paid", "canceled", "error", "loading"];
+const WITH_AMOUNT: readonly Face[] = ["no-extension", "no-certificate", "ready", "paid", "canceled", "error", "loading"];
 const SAID: readonly Face[] = ["opening", "prompt", "window", "processing", "paid", "expired", "withdrawn", "offline"];
 
 /** The element of an id that the page must have. */

@@ -79,7 +79,11 @@ test("a button in a browser without a certificate leads through the wallet's set
   const shop = new ShopPage(await browser.context.newPage(), browser);
   const button = await shop.order("soap", 1);
   await button.shows("no-certificate");
-  const [page] = await Promise.all([browser.opened(MANAGE), button.click()]);
+  await button.click();
+  // The prompt offers the phone; setting up this device is the other way on.
+  const prompt = await promptIn(shop.page, browser);
+  const setUp = prompt.at.getByRole("button", { name: labelsIn("en").prompt.setUpHere, exact: true });
+  const [page] = await Promise.all([browser.opened(MANAGE), setUp.click()]);
   const wallet = new WalletPage(page, browser);
   await expect(page.getByText("shop.localhost")).toBeVisible();
   await wallet.signUp(person);

@@ -10,9 +10,10 @@ const en = {
     paid: "Thank you, it is paid",
     canceled: "You canceled.",
   },
-  button: { ready: "Pay with Coconut", paid: "Paid", setUp: "Set up Coconut Pay", canceled: "Canceled. This order is not paid." },
+  button: { ready: "Pay with Coconut", paid: "Paid", canceled: "Canceled. This order is not paid." },
   prompt: {
     pay: /^Pay ₩[\d,]+$/,
+    setUpHere: "Set up Coconut Pay on this device",
     pin: "Certificate PIN",
     cancel: "Cancel",
     done: "Done",
@@ -80,9 +81,10 @@ const en = {
 
 const ko: typeof en = {
   shop: { quantity: "수량", buyer: "받는 분 이름", order: "주문하기", paid: "결제되었습니다. 고맙습니다", canceled: "취소했습니다." },
-  button: { ready: "Coconut Pay로 결제", paid: "결제 완료", setUp: "Coconut Pay 시작하기", canceled: "취소했습니다. 이 주문은 결제되지 않았습니다." },
+  button: { ready: "Coconut Pay로 결제", paid: "결제 완료", canceled: "취소했습니다. 이 주문은 결제되지 않았습니다." },
   prompt: {
     pay: /^[\d,]+원 결제하기$/,
+    setUpHere: "이 기기에 인증서 만들기",
     pin: "인증서 PIN",
     cancel: "취소",
     done: "완료",
