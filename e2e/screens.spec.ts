@@ -59,7 +59,7 @@ for (const language of languages) {
       "update certificate_states set status = 'suspended', cause = 'copied' where certificate in (select c.id from certificates c join users u on u.number = c.user_number where u.email = $1)",
       [person.email],
     );
-    await page.reload();
+    await page.goto(browser.wallet + MANAGE);
     await expect(page.getByText(words.copied)).toBeVisible();
     await look.at("home-suspended", page);
   });
