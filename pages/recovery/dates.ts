@@ -10,12 +10,13 @@ export function day(time: number, language: Language): string {
   return new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(time);
 }
 
-/** How long it is, in minutes rounded up, by its two largest units: "23 hours 12 minutes". */
+/** How long it is, in minutes rounded up, by its two largest units: "23 hours 12 minutes"; days from two on. */
 export function duration(ms: number, language: Language): string {
   const minutes = Math.max(1, Math.ceil(ms / 60_000));
+  const days = minutes < 2880 ? 0 : Math.floor(minutes / 1440);
   const parts = [
-    ["day", Math.floor(minutes / 1440)],
-    ["hour", Math.floor(minutes / 60) % 24],
+    ["day", days],
+    ["hour", Math.floor(minutes / 60) - days * 24],
     ["minute", minutes % 60],
   ] as const;
   const first = parts.findIndex(([, count]) => count > 0);
