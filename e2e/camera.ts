@@ -47,14 +47,14 @@ export async function cameraFile({ width = 1280, height = 800, rate = 15 }: Came
   };
 }
 
-/** Holds the camera before a page: what the page shows, the camera sees, some pictures a second, until the returned function is called. */
-export function feedCamera(camera: Camera, source: Page): () => Promise<void> {
+/** Holds the camera before a page: what the page shows, the camera sees, with a pause between two pictures, until the returned function is called. */
+export function feedCamera(camera: Camera, source: Page, pauseMs = 50): () => Promise<void> {
   let over = false;
   const run = async () => {
     while (!over && !source.isClosed()) {
       const png = await source.screenshot({ animations: "allow", caret: "initial", scale: "css" }).catch(() => undefined);
       if (png && !over) await camera.see(readPng(png));
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
   };
   const running = run();

@@ -3,8 +3,8 @@ import { test } from "playwright/test";
 import { newProfile } from "../../e2e/browser.ts";
 import { readStack } from "../../e2e/stack.ts";
 import type { Round } from "../figure.ts";
+import { type Job, readJob, type Steps, type Taken } from "../rounds/job.ts";
 import { Chromium } from "./chromium.ts";
-import { type Job, readJob, type Taken } from "./job.ts";
 import { makeBuyer, order } from "./people.ts";
 import { type Mark, Tab, timeOf } from "./tab.ts";
 
@@ -29,7 +29,6 @@ test("wallet", async () => {
 
 /** Opens the prompt, or an empty page in its place; gives the milliseconds from the click to each step. */
 type Opening = (empty: boolean) => Promise<Steps>;
-type Steps = Record<string, number>;
 
 async function takeAll(tab: Tab, { rounds, names }: Job): Promise<Taken> {
   const taken: Taken = { rounds: {}, steps: {} };

@@ -1,9 +1,9 @@
 import { defineConfig } from "playwright/test";
 
-// Playwright's runner starts the same system as the end-to-end tests have; the figures themselves are taken without it.
+// Playwright's runner starts the same system as the end-to-end tests have.
 export default defineConfig({
-  testDir: ".",
-  testMatch: "rounds.bench.ts",
+  testDir: "..",
+  testMatch: "*.bench.ts",
   outputDir: "../../test-results/bench",
   globalSetup: "../../e2e/stack.ts",
   workers: 1,

@@ -8,13 +8,16 @@ export interface Job {
   readonly answer: string;
 }
 
+/** Milliseconds to each step of something. */
+export type Steps = Readonly<Record<string, number>>;
+
 export interface Taken {
   readonly rounds: Record<string, Round[]>;
-  /** Of each opening of a prompt, by figure: milliseconds from the click to each step. */
-  readonly steps: Record<string, Record<string, number>[]>;
+  /** Of each round, by figure, from its beginning. */
+  readonly steps: Record<string, Steps[]>;
 }
 
-export const JOB = "BENCH_WALLET_JOB";
+export const JOB = "BENCH_JOB";
 
 export function readJob(): Job {
   return JSON.parse(process.env[JOB] ?? "") as Job;
