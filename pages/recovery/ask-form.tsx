@@ -62,7 +62,10 @@ export function AskForm(props: PageProps & { readonly purpose: RecoveryPurpose }
         maxLength={80}
         help={count > 0 ? `${words.codeHelp} ${words.codeRead(count)}` : words.codeHelp}
         error={errors.code}
-        onText={setTyped}
+        onText={(text) => {
+          setTyped(text);
+          setErrors({});
+        }}
       />
       {master && <Field id="device" label={props.words.deviceName} initial={deviceName()} maxLength={60} help={words.deviceHelp} error={errors.device} />}
       {master && <Exclude {...{ language, model }} />}

@@ -10,7 +10,7 @@ import { recoveryWordsIn } from "./words.ts";
 export function Banner({ language, model, recovery, own }: PageProps & { readonly recovery: Recovery; readonly own: boolean }) {
   const words = recoveryWordsIn(language);
   const here = usePlaceName();
-  if (here === "recovery") return null;
+  if (here === "recovery" || (own && here === "pin")) return null;
   const { purpose, name, ready } = recovery;
   if (own) {
     const isReady = recovery.state === "waiting" && ready <= gatewayTime(model);

@@ -9,8 +9,7 @@ export function Exclude({ language, model }: Pick<PageProps, "language" | "model
   return (
     <details class="exclude">
       <summary>{words.excludeTitle}</summary>
-      <fieldset class="choices">
-        <legend class="visually-hidden">{words.excludeTitle}</legend>
+      <fieldset class="choices" aria-label={words.excludeTitle}>
         <p class="muted">{words.excludeWhy}</p>
         {others.map(({ id, name }) => (
           <label key={id}>
