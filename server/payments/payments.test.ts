@@ -2,11 +2,12 @@ import type { ServerResponse } from "node:http";
 import { PassThrough } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { api } from "../../protocol/api.ts";
+import { newId } from "../../protocol/ids.ts";
 import { type Order, signOrder } from "../../protocol/order.ts";
 import type { Payment } from "../../protocol/payment.ts";
 import { createApiKey } from "../merchants/api-key.ts";
 import { type CastSeller, castAcquaintance, castAuthorization, castOrder, castPayer, castPayments, castSeller } from "../setup/cast.ts";
-import { openScratchGateway, type ScratchGateway } from "../setup/scratch-gateway.ts";
+import { openScratchGateway, SCRATCH_ORIGINS, type ScratchGateway } from "../setup/scratch-gateway.ts";
 import { type Answer, type CallInput, request } from "../setup/scratch-wallet.ts";
 import { openLiveStatus } from "./live-status.ts";
 
@@ -190,14 +191,26 @@ describe("authorizing", () => {
 });
 
 describe("the button's frame and the live state, over HTTP", () => {
-  it("may be framed by the merchant's registered origins only", async () => {
+  it("may be framed by the merchant's registered origins and the gateway's own checkout page only", async () => {
     const payment = await registered();
     const { writeFile } = await import("node:fs/promises");
     await writeFile(`${gateway.webFolder}/button.html`, '<script type="application/json" id="payment"><!--payment--></script>');
     const answer = await gateway.http.fastify.inject({ method: "GET", url: `/button/${payment.id}` });
-    expect(answer.headers["content-security-policy"]).toContain(`frame-ancestors ${seller.origin}`);
-    expect(answer.headers["content-security-policy"]).toMatch(/frame-ancestors [^ ;]+$/);
+    const policy = String(answer.headers["content-security-policy"]);
+    expect(policy).toMatch(/frame-ancestors [^;]+$/);
+    expect(policy.split("frame-ancestors ")[1]?.split(" ")).toEqual([seller.origin, SCRATCH_ORIGINS[0]]);
     expect(answer.body).toContain(`"amount":"6900"`);
+  });
+  it("has a checkout page that nobody may frame, with what the order is, and none for a payment that does not exist", async () => {
+    const payment = await registered();
+    const { writeFile } = await import("node:fs/promises");
+    await writeFile(`${gateway.webFolder}/checkout.html`, '<script type="application/json" id="payment"><!--payment--></script>');
+    const answer = await gateway.http.fastify.inject({ method: "GET", url: `/checkout/${payment.id}` });
+    expect(answer.headers["content-security-policy"]).toContain("frame-ancestors 'none'");
+    expect(answer.headers["content-security-policy"]).toContain("frame-src 'self'");
+    expect(answer.body).toContain(`"orderNumber":${JSON.stringify(payment.order.number)}`);
+    const unknown = await gateway.http.fastify.inject({ method: "GET", url: `/checkout/${newId("pay")}` });
+    expect(unknown.statusCode).toBe(404);
   });
   it("pushes the change to paid to whoever watches, also from another process, and then ends", async () => {
     const second = await gateway.another();
