@@ -66,8 +66,11 @@ test("a lost master with a veto: another device is warned loudly and stops it, e
   const look = new Looker("ko-recovery", "ko");
   const buyer = await open.buyer({ language: "ko", viewport: VIEWPORT });
   const owner = new RecoveryPage(buyer.wallet.page, buyer.browser, look);
-  const code = await owner.makeCode(buyer.pin);
   const { words } = owner;
+  await owner.follow(words.makeCode);
+  await owner.look("code-intro");
+  const code = await owner.writeCode(buyer.pin);
+  await owner.look("code-saved");
   const thief = await open.browser({ language: "ko", viewport: VIEWPORT });
   const asking = new RecoveryPage(await thief.newPage(thief.wallet + MANAGE), thief, look);
   await asking.logIn(buyer);
