@@ -1,6 +1,6 @@
-import { EventSourceParserStream } from "eventsource-parser/stream";
 import * as v from "valibot";
 import { HandoffStatus } from "../protocol/handoff.ts";
+import { jsonEvents } from "../wallet/event-stream.ts";
 
 /** Reads a hand-off's stream until it ends; resolves then, rejects when it cannot be had. A stream by fetch, since EventSource cannot authorize. */
 export async function readStatusStream(
@@ -11,17 +11,8 @@ export async function readStatusStream(
 ): Promise<void> {
   const response = await fetch(url, { headers, signal, cache: "no-store", credentials: "omit", redirect: "error" });
   if (!response.ok || !response.body) throw new Error(`the stream was refused with ${response.status}`);
-  const events = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream()).getReader();
-  for (let next = await events.read(); !next.done; next = await events.read()) {
-    const status = v.safeParse(HandoffStatus, parse(next.value.data));
+  for await (const event of jsonEvents(response.body)) {
+    const status = v.safeParse(HandoffStatus, event);
     if (status.success) heard(status.output);
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

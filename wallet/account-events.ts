@@ -1,8 +1,8 @@
-import { EventSourceParserStream } from "eventsource-parser/stream";
 import * as v from "valibot";
 import { AccountEvent } from "../protocol/device.ts";
 import { ProblemError, readProblem, refuse } from "../protocol/problem.ts";
 import { sendSigned } from "./client.ts";
+import { jsonEvents } from "./event-stream.ts";
 import type { PreparedRequest } from "./request.ts";
 import type { Wallet } from "./wallet.ts";
 
@@ -34,13 +34,8 @@ async function readEvents(wallet: Wallet, look: (event?: AccountEvent) => void, 
   try {
     const body = await sendSigned(wallet, request, (headers) => open(request.url, headers, AbortSignal.any([signal, silence.signal])));
     look();
-    const events = body
-      .pipeThrough(new TextDecoderStream())
-      .pipeThrough(new EventSourceParserStream({ onComment: alive }))
-      .getReader();
-    for (let next = await events.read(); !next.done; next = await events.read()) {
-      alive();
-      const event = v.safeParse(AccountEvent, parse(next.value.data));
+    for await (const value of jsonEvents(body, alive)) {
+      const event = v.safeParse(AccountEvent, value);
       if (event.success) look(event.output);
     }
   } finally {
@@ -51,16 +46,8 @@ async function readEvents(wallet: Wallet, look: (event?: AccountEvent) => void, 
 async function open(url: string, headers: Record<string, string>, signal: AbortSignal): Promise<ReadableStream<BufferSource>> {
   const response = await fetch(url, { headers, signal, cache: "no-store", credentials: "omit", redirect: "error" });
   if (response.ok && response.body) return response.body;
-  const problem = readProblem(parse(await response.text()));
+  const problem = readProblem(await response.json().catch(() => undefined));
   throw problem ? new ProblemError(problem) : refuse("answer-invalid");
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
