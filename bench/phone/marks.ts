@@ -9,7 +9,7 @@ export interface Teller {
 
 /**
  * On the phone, before its own scripts. Tells `grey` when the camera runs and shows nothing, `confirm` when the question is painted (seen,
- * decoded, asked, bound, drawn, painted) and `signed` when the gateway has answered (tapped, sent, answered).
+ * decoded, asked, refused if it was, bound, drawn, painted) and `signed` when the gateway has answered (tapped, sent, answered).
  */
 export function markPhone(): void {
   const { benchTold } = globalThis as unknown as Teller;
@@ -53,10 +53,11 @@ export function markPhone(): void {
     const { pathname } = new URL(address instanceof Request ? address.url : address, location.href);
     const binds = pathname === "/v1/handoff-bindings";
     const pays = /^\/v1\/payments\/[^/]+\/authorization$/.test(pathname);
-    if (binds) steps.asked = at();
+    if (binds) steps.asked ??= at();
     if (pays) steps.sent = at();
     const answer = await send(...request);
-    if (binds) steps.bound = at();
+    // A code may be refused as stale; the next one is asked with.
+    if (binds) steps[answer.ok ? "bound" : "refused"] = at();
     if (pays) benchTold("signed", { ...steps, answered: at() });
     return answer;
   };

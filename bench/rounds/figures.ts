@@ -32,11 +32,11 @@ export function figuresOf({ rounds }: Taken, figures: Readonly<Record<string, Sp
 /** A line for each figure: where its time goes, and where it went in the slowest round. */
 export function stepsIn({ steps }: Taken, figures: Readonly<Record<string, Span>>): string[] {
   return Object.entries(steps).map(([name, rounds]) => {
-    const names = Object.keys(rounds[0] ?? {});
+    const names = [...new Set(rounds.flatMap((round) => Object.keys(round)))];
     const end = (round: Steps) => Math.max(...Object.values(round));
     const slowest = rounds.reduce<Steps>((worst, round) => (end(round) > end(worst) ? round : worst), {});
-    const line = (of: (step: string) => number | undefined) => names.map((step) => `${step} ${of(step)?.toFixed(0)}`).join(", ");
-    const middle = line((step) => median(rounds.map((round) => round[step] ?? Number.NaN)));
+    const line = (of: (step: string) => number | undefined) => names.map((step) => `${step} ${of(step)?.toFixed(0) ?? "–"}`).join(", ");
+    const middle = line((step) => median(rounds.flatMap((round) => round[step] ?? [])));
     return `  ${name}, ms from ${figures[name]?.since}: ${middle} (medians); ${line((step) => slowest[step])} (slowest round)`;
   });
 }
