@@ -1,17 +1,16 @@
 import type { Page } from "playwright/test";
-import type { Database } from "../server/storage/database.ts";
-import type { Browser, BrowserOptions } from "./browser.ts";
+import type { Browser } from "./browser.ts";
 import { newPerson } from "./buyer.ts";
 import { cameraFile, feedCamera } from "./camera.ts";
+import { bare, onPc, withMoney } from "./handoff-stage.ts";
+import { entriesOf } from "./ledger.ts";
 import { Looker } from "./look.ts";
 import { handoffInButton, handoffInPrompt, type PcHandoff } from "./pc-handoff.ts";
-import type { Phone } from "./phone.ts";
-import { PhonePayer } from "./phone-payer.ts";
 import { readPng } from "./png.ts";
 import { ShopPage } from "./shop-page.ts";
-import { crashGateway, readStack } from "./stack.ts";
+import { readStack } from "./stack.ts";
 import { expect, test } from "./test.ts";
-import { finger, MANAGE, type Person, WalletPage } from "./wallet-page.ts";
+import { MANAGE, WalletPage } from "./wallet-page.ts";
 
 for (const language of ["en", "ko"] as const) {
   test(`a PC without the extension shows a code that changes every second, or digits to type, in ${language}`, async ({ open }) => {
@@ -191,23 +190,6 @@ test("the phone is without a network while it pays: it says that it is checking,
   expect(await entriesOf(database, person)).toHaveLength(2);
 });
 
-test("the gateway dies under a bound phone and again while it pays: both come back by themselves, and it is paid once", async ({ open, database }) => {
-  test.slow();
-  const { payer, person } = await withMoney(await open.phone());
-  const { shop, pc } = await onPc(await bare(open));
-  await payer.type(await pc.typedCode());
-  await pc.says("bound");
-  await crashGateway();
-  await pc.says("bound");
-  await payer.typePin(person.pin);
-  const crashed = crashGateway();
-  await payer.press();
-  await crashed;
-  await expect(payer.paid).toBeVisible({ timeout: 30_000 });
-  await shop.saysPaid();
-  expect(await entriesOf(database, person)).toHaveLength(2);
-});
-
 test("the PC keeps nothing of it: no storage, no cache, no cookie of the gateway's", async ({ open }) => {
   const { payer, person } = await withMoney(await open.phone());
   const browser = await bare(open);
@@ -227,23 +209,6 @@ test("the PC keeps nothing of it: no storage, no cache, no cookie of the gateway
   expect(await frameStores(shop.page)).toEqual([]);
   expect((await browser.context.cookies()).filter(({ domain }) => domain.includes("gateway"))).toEqual([]);
 });
-
-const bare = (open: { browser(options: BrowserOptions): Promise<Browser> }) => open.browser({ bare: true });
-
-async function withMoney(phone: Phone): Promise<{ phone: Phone; payer: PhonePayer; person: Person }> {
-  const person = newPerson();
-  const wallet = new WalletPage(phone.page, phone);
-  await wallet.signUp(person, finger);
-  await wallet.issueMaster(person, finger);
-  await wallet.topUp(50_000, finger);
-  return { phone, person, payer: new PhonePayer(phone) };
-}
-
-async function onPc(browser: Browser): Promise<{ shop: ShopPage; pc: PcHandoff }> {
-  const shop = new ShopPage(await browser.context.newPage(), browser);
-  await shop.order("soap", 1);
-  return { shop, pc: await handoffInButton(shop.page, browser.language) };
-}
 
 /** The same in the prompt of an extension whose person has no certificate there. */
 async function inPrompt(browser: Browser): Promise<{ shop: ShopPage; pc: PcHandoff }> {
@@ -268,8 +233,4 @@ async function frameStores(page: Page): Promise<string[]> {
       ]),
     );
   return (await Promise.all(found)).flat();
-}
-
-async function entriesOf(database: Database, { email }: Person) {
-  return database.query("select e.amount from ledger_entries e join users u on u.account = e.account where u.email_key = lower($1)", [email]);
 }

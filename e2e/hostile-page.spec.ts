@@ -238,8 +238,8 @@ async function lure({ browser }: Buyer, merchant: Merchant, attack = ""): Promis
 }
 
 /** What would change with a signature: the gateway's count of those it has accepted, and the wallet's of those it has made. */
-async function marks({ wallet }: Buyer, database: Database): Promise<{ accepted: bigint; signed: number }> {
-  return { accepted: await countAuthorizations(database), signed: await lastSignature(wallet.page) };
+async function marks({ wallet, email }: Buyer, database: Database): Promise<{ accepted: bigint; signed: number }> {
+  return { accepted: await countAuthorizations(database, { email }), signed: await lastSignature(wallet.page) };
 }
 
 /** Where Pay is on the screen: the prompt stands in the middle of the page, also of one that scales it. */

@@ -9,7 +9,7 @@ import { expect, test } from "./test.ts";
 const PROMPT_ID = /#([\w-]{22})$/;
 
 test("a prompt's id is worth nothing elsewhere: not in a tab, not in the wallet's page", async ({ regular, merchant, database }) => {
-  const before = await countAuthorizations(database);
+  const before = await countAuthorizations(database, regular);
   const { id } = await merchant.order(1_000);
   const page = await regular.browser.newPage(merchant.site.pay(id));
   const button = await payButtonIn(page);
@@ -23,7 +23,7 @@ test("a prompt's id is worth nothing elsewhere: not in a tab, not in the wallet'
   expect(await ask(tab, "pay", [stolen])).toEqual({ problem: { code: "prompt-gone" } });
   expect(await ask(tab, "view", [stolen, [readStack().gateway, merchant.site.origin]])).toEqual({ problem: { code: "prompt-gone" } });
   for (const method of ["pay", "view", "check", "open", "prepare"]) expect(await ask(regular.wallet.page, method, [stolen])).toBe("no answer");
-  expect(await countAuthorizations(database)).toBe(before);
+  expect(await countAuthorizations(database, regular)).toBe(before);
   await tab.close();
 
   await new Prompt(prompt.at, regular.browser).payWithOneClick();

@@ -1,9 +1,7 @@
-import { countAuthorizations, stateOf } from "./ledger.ts";
+import { stateOf } from "./ledger.ts";
 import { payButtonIn } from "./pay-button.ts";
 import { promptIn, promptWindow } from "./prompt.ts";
-import { gatewayProcess } from "./stack.ts";
 import { expect, test } from "./test.ts";
-import { isSent } from "./wallet-store.ts";
 
 test("the service worker killed between page load and click: the prompt opens, and pays", async ({ regular, merchant, database }) => {
   const { id } = await merchant.order(1_000);
@@ -40,27 +38,4 @@ test("the service worker killed while the window is open: the PIN step completes
   await window.payWithPin(regular.pin);
   await button.shows("paid");
   expect(await stateOf(database, id)).toBe("paid");
-});
-
-test("the service worker killed while the authorization is under way: the window finds out that it is paid, once", async ({ regular, merchant, database }) => {
-  const before = await countAuthorizations(database);
-  const { id } = await merchant.order(60_000);
-  const page = await regular.browser.newPage(merchant.site.pay(id));
-  const button = await payButtonIn(page);
-  const window = await promptWindow(regular.browser, () => button.click());
-  await window.pin.fill(regular.pin);
-  await window.read();
-  const gateway = await gatewayProcess();
-  process.kill(gateway, "SIGSTOP");
-  try {
-    await window.pay.click();
-    await expect.poll(() => isSent(regular.wallet.page, id)).toBe(true);
-    await regular.browser.killWorker();
-  } finally {
-    process.kill(gateway, "SIGCONT");
-  }
-  await expect(window.paid).toBeVisible();
-  await button.shows("paid");
-  expect(await stateOf(database, id)).toBe("paid");
-  expect(await countAuthorizations(database)).toBe(before + 1n);
 });
