@@ -46,7 +46,7 @@ it("docs/threat-model.md names tests that exist and run", () => {
   let file = "";
   for (const span of found(text, /`([^`\n]+)`/g)) {
     const [name = "", title] = span.split(/ ?› /);
-    if (/\.(?:test|spec)\.ts$/.test(name)) file = name;
+    if (/\.(?:test|spec)\.m?[jt]s$/.test(name)) file = name;
     else if (title === undefined || name !== "" || file === "") continue;
     if (!existsSync(join(project, file))) missing.push(file);
     else if (title !== undefined && !titlesIn(file).some((pattern) => pattern.test(title))) missing.push(`${file} › ${title}`);
@@ -59,7 +59,7 @@ it("docs/threat-model.md shows every threat by a test", () => {
     .split("\n")
     .filter((line) => /^\| (?!threat|-)/.test(line));
   expect(threats.length).toBeGreaterThan(40);
-  expect(threats.filter((line) => !/`[^`]+\.(?:test|spec)\.ts › [^`]+`[^|]*\|$/.test(line))).toEqual([]);
+  expect(threats.filter((line) => !/`[^`]+\.(?:test|spec)\.m?[jt]s › [^`]+`[^|]*\|$/.test(line))).toEqual([]);
 });
 
 /** Files of ours below a folder, without what was installed or made. */

@@ -4,29 +4,34 @@ import { compiled } from "./setup.mjs";
 
 const CONNECT_LIMIT_MS = 10_000;
 
-/** Opens the gateway's and the shop's databases; `stop` ends only a server that we started. */
-export async function openDatabases() {
+/** Opens the gateway's and the shop's databases, with a suffix those of such names beside them; `stop` ends only a server that we started. */
+export async function openDatabases({ suffix = "" } = {}) {
   const { DATABASE_URL, SHOP_DATABASE_URL } = process.env;
-  if (SHOP_DATABASE_URL) await requireUsable(SHOP_DATABASE_URL, "SHOP_DATABASE_URL");
-  return DATABASE_URL ? openYours(DATABASE_URL, SHOP_DATABASE_URL) : openBundled(SHOP_DATABASE_URL);
+  const shop = SHOP_DATABASE_URL && (await openGiven(SHOP_DATABASE_URL, "SHOP_DATABASE_URL", suffix)).url;
+  return DATABASE_URL ? openYours(DATABASE_URL, shop, suffix) : openBundled(shop, suffix);
 }
 
-async function openYours(gateway, givenShop) {
-  const { name } = await requireUsable(gateway, "DATABASE_URL");
-  const beside = `${name}_shop`;
-  const shop = givenShop ?? (await ensureDatabase(gateway, beside));
+async function openGiven(url, what, suffix) {
+  const { name } = await requireUsable(url, what);
+  return { name, url: suffix ? await ensureDatabase(url, name + suffix) : url };
+}
+
+async function openYours(given, givenShop, suffix) {
+  const { name, url: gateway } = await openGiven(given, "DATABASE_URL", suffix);
+  const beside = `${name}_shop${suffix}`;
+  const shop = givenShop || (await ensureDatabase(given, beside));
   if (!givenShop) await requireUsable(shop, `The shop's database "${beside}"`);
   const { host } = new URL(gateway);
   return { gateway, shop, words: `yours, on ${host || "a local socket"}`, crashed: new Promise(() => undefined), stop: async () => undefined };
 }
 
-async function openBundled(givenShop) {
+async function openBundled(givenShop, suffix) {
   const { startBundledPostgres } = await compiled("server/storage/bundled.js");
   const server = await startBundledPostgres({ dataDir: inState("postgres"), say: console.log });
   let stopping = false;
   return {
-    gateway: await ensureDatabase(server.url, "coconut"),
-    shop: givenShop ?? (await ensureDatabase(server.url, "shop")),
+    gateway: await ensureDatabase(server.url, `coconut${suffix}`),
+    shop: givenShop || (await ensureDatabase(server.url, `shop${suffix}`)),
     words: `${server.home} (${server.created ? "new" : "found again"})`,
     crashed: server.exited.then(() => (stopping ? new Promise(() => undefined) : Promise.reject(new Error(`The database ended. See ${server.home}/log.`)))),
     stop() {

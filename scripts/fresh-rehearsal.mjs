@@ -1,5 +1,7 @@
 /** One rehearsal of npm start (twice) and npm test in a clone. */
+import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
+import { get } from "node:https";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort, isTaken } from "./ports.mjs";
@@ -38,6 +40,10 @@ export async function rehearse({ name, clone, account, env }) {
     const demo = ({ said }) => said.split("\n").filter((line) => line.startsWith("  demo "));
     if (first && demo(first).join() !== demo(second).join()) throw new Error("The demo accounts are others.");
   });
+  await step("npm start -- --lan, over HTTPS", async () => {
+    const base = await freePort();
+    await startAndVisit(npm, ports, { more: ["--lan", "--lan-address", "127.0.0.1", "--lan-port", String(base)], visit: (said) => visitOverTls(base, said) });
+  });
   await step("npm test", async () => {
     const child = npm(["test"]);
     const timer = setTimeout(() => process.kill(-child.pid, "SIGTERM"), 20 * MINUTE);
@@ -63,8 +69,8 @@ function startNpm(args, options) {
 }
 
 /** npm start until the shop answers, then Ctrl-C as a terminal sends it: to every process of the group. */
-async function startAndVisit(npm, ports) {
-  const child = npm(["start", "--", "--no-browser", "--gateway-port", String(ports.gateway), "--shop-port", String(ports.shop)]);
+async function startAndVisit(npm, ports, { more = [], visit = async () => undefined } = {}) {
+  const child = npm(["start", "--", "--no-browser", "--gateway-port", String(ports.gateway), "--shop-port", String(ports.shop), ...more]);
   let ended = false;
   child.ended.then(() => (ended = true));
   const deadline = Date.now() + 10 * MINUTE;
@@ -76,6 +82,7 @@ async function startAndVisit(npm, ports) {
   const shop = await fetch(`http://localhost:${ports.shop}/`);
   if (!shop.ok) throw new Error(`The shop answered ${shop.status}.`);
   const root = await (await fetch(`http://localhost:${ports.gateway}/pki/root.pem`)).text();
+  await visit(child.said());
   process.kill(-child.pid, "SIGINT");
   // The shell between npm and us may die of the same signal before we have stopped: what counts is that all of them are gone.
   const [code] = await child.closed;
@@ -83,4 +90,15 @@ async function startAndVisit(npm, ports) {
   if (![0, 130, null].includes(code) || closing !== "Stopped.") throw new Error(`After Ctrl-C npm start ended with code ${code} and "${closing}".`);
   for (const port of Object.values(ports)) if (await isTaken(port)) throw new Error(`Port ${port} is still in use after Ctrl-C.`);
   return { said: child.said(), root };
+}
+
+/** Gateway, phone app and shop as a phone reaches them that trusts the root which the terminal told of. */
+async function visitOverTls(base, said) {
+  const root = new X509Certificate(Buffer.from(await (await fetch(`http://127.0.0.1:${base + 3}/coconut-development-root.crt`)).arrayBuffer()));
+  if (!said.includes(root.fingerprint256)) throw new Error("The development root is not the one that the terminal told of.");
+  for (const [at, path] of ["/healthz", "/", "/"].entries()) {
+    const url = `https://127.0.0.1:${base + at}${path}`;
+    const [{ statusCode }] = await once(get(url, { ca: root.toString(), agent: false }), "response");
+    if (statusCode !== 200) throw new Error(`${url} answered ${statusCode}.`);
+  }
 }

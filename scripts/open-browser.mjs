@@ -1,5 +1,6 @@
 /** Opens a visible Chromium with the extension loaded, in a profile of this project. */
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { ensureBrowser } from "./browser.mjs";
 import { startProcess, stopProcess } from "./processes.mjs";
 import { inProject, inState } from "./project.mjs";
@@ -9,10 +10,10 @@ const ANSWER_LIMIT_MS = 20_000;
 /** Tells whether a window could be shown here. */
 export const hasDisplay = () => ["darwin", "win32"].includes(process.platform) || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 
-/** Opens the browser on a page; `stop` closes it. */
-export async function openBrowser(url) {
+/** Opens the browser on a page, with the extension of `out` and a profile in `state`; `trustedKey` is the SHA-256 of a TLS key that it takes from anybody. `stop` closes it. */
+export async function openBrowser(url, { out = "dist", state = inState(), trustedKey } = {}) {
   const executable = await ensureBrowser();
-  const profile = inState("browser");
+  const profile = join(state, "browser");
   const preferences = `${profile}/Default/Preferences`;
   if (!existsSync(preferences)) {
     mkdirSync(`${profile}/Default`, { recursive: true });
@@ -21,9 +22,10 @@ export async function openBrowser(url) {
   const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   // Branded Chrome ignores --load-extension; over a pipe that only we hold, every one of them loads it.
   const args = [`--user-data-dir=${profile}`, "--remote-debugging-pipe", "--enable-unsafe-extension-debugging", "--no-first-run", "--no-default-browser-check"];
-  const child = startProcess(executable, [...args, ...asRoot, "about:blank"], { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] });
+  const trust = trustedKey ? [`--ignore-certificate-errors-spki-list=${trustedKey}`] : [];
+  const child = startProcess(executable, [...args, ...trust, ...asRoot, "about:blank"], { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] });
   const ask = talk(child);
-  await ask("Extensions.loadUnpacked", { path: inProject("dist/chrome") });
+  await ask("Extensions.loadUnpacked", { path: inProject(out, "chrome") });
   const { targetInfos } = await ask("Target.getTargets");
   const page = targetInfos.find(({ type }) => type === "page");
   const { targetId } = page ?? (await ask("Target.createTarget", { url: "about:blank" }));

@@ -2,8 +2,8 @@
 import { createServer } from "node:net";
 
 /** Fails with a sentence that names the port and how to choose another, where somebody listens on it already. */
-export async function requireFreePort(port, { purpose, variable, flag }) {
-  for (const host of ["127.0.0.1", "::"]) {
+export async function requireFreePort(port, { purpose, variable, flag, hosts = ["127.0.0.1", "::"] }) {
+  for (const host of hosts) {
     if (await isTaken(port, host)) {
       const ways = [`${variable}=<port>`, ...(flag ? [`npm start -- ${flag} <port>`] : [])].join(" or ");
       throw new Error(`Port ${port}, wanted for the ${purpose}, is already in use. Stop what uses it, or choose another: ${ways}`);

@@ -1,5 +1,6 @@
 /** One running system: database, gateway, demo data and shop, started in this order and stopped in the reverse one. */
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { openDatabases } from "./database.mjs";
 import { runNode } from "./processes.mjs";
 import { inProject, inState } from "./project.mjs";
@@ -20,16 +21,20 @@ export function addresses({ gatewayPort, shopPort }) {
   };
 }
 
-/** A system whose `start` may fail half-way: `stop` ends whatever was started. */
-export function createSystem(ports, { out = "dist" } = {}) {
-  const at = addresses(ports);
+/**
+ * A system whose `start` may fail half-way: `stop` ends whatever was started. Under `origins` it is reached through a front on this
+ * machine; `state`, `keys` and the suffix of its databases keep its data apart from another's.
+ */
+export function createSystem(ports, { out = "dist", origins, state = inState(), keys = keysFolder(), databaseSuffix } = {}) {
+  const at = { ...addresses(ports), ...origins };
   const stack = [];
   const keep = (part) => {
     stack.push(part);
     part.crashed.catch(() => undefined);
     return part;
   };
-  const shopState = inState("shop");
+  const shopState = join(state, "shop");
+  const logs = join(state, "logs");
   let database;
   let demo;
 
@@ -37,28 +42,29 @@ export function createSystem(ports, { out = "dist" } = {}) {
     PORT: String(ports.gatewayPort),
     COCONUT_PROCESSES: process.env.COCONUT_PROCESSES ?? String(Math.min(availableParallelism(), MOST_PROCESSES)),
     DATABASE_URL: database.gateway,
-    COCONUT_KEYS: keysFolder(),
+    COCONUT_KEYS: keys,
     COCONUT_PUBLIC_ORIGINS: `${at.gateway},${at.api}`,
     COCONUT_WALLET_ORIGIN: at.wallet,
     COCONUT_TEST_MODE: "1",
     COCONUT_WEB: inProject(out, "web"),
+    ...(origins && { COCONUT_TRUSTED_PROXIES: "127.0.0.1" }),
+  });
+
+  const shopEnv = () => ({
+    PORT: String(ports.shopPort),
+    DATABASE_URL: database.shop,
+    COCONUT_API: at.api,
+    COCONUT_ORIGIN: at.gateway,
+    COCONUT_SHOP_STATE: shopState,
+    COCONUT_WEB: inProject(out, "web"),
+    PUBLIC_ORIGIN: at.shop,
   });
 
   async function startServices() {
-    const gateway = keep(startService("gateway", "dist/node/server/main.js", gatewayEnv()));
+    const gateway = keep(startService("gateway", "dist/node/server/main.js", { env: gatewayEnv(), logs }));
     await gateway.ready;
     demo ??= await loadDemoData({ ...gatewayEnv(), COCONUT_SHOP_ORIGINS: `${at.shop},${at.shopLocal}`, COCONUT_SHOP_STATE: shopState });
-    const shop = keep(
-      startService("shop", "dist/node/demo-shop/main.js", {
-        PORT: String(ports.shopPort),
-        DATABASE_URL: database.shop,
-        COCONUT_API: at.api,
-        COCONUT_ORIGIN: at.gateway,
-        COCONUT_SHOP_STATE: shopState,
-        COCONUT_WEB: inProject(out, "web"),
-        PUBLIC_ORIGIN: at.shop,
-      }),
-    );
+    const shop = keep(startService("shop", "dist/node/demo-shop/main.js", { env: shopEnv(), logs }));
     await shop.ready;
   }
 
@@ -68,8 +74,9 @@ export function createSystem(ports, { out = "dist" } = {}) {
 
   return {
     at,
+    logs,
     async start() {
-      database = keep(await openDatabases());
+      database = keep(await openDatabases({ suffix: databaseSuffix }));
       await startServices();
       return { database, demo };
     },

@@ -1,18 +1,18 @@
 /** Our own long-running Node programs: started, waited for until they listen, logged to a file. */
 import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { startProcess, stopProcess } from "./processes.mjs";
-import { inProject, inState } from "./project.mjs";
+import { inProject } from "./project.mjs";
 
 const READY_LIMIT_MS = 60_000;
 const LAST_LINES = 40;
 /** In MiB: under load most of what a request needs is let go before this is full, so little of it is ever copied. */
 const MOST_SEMI_SPACE = 64;
 
-/** Starts `file` with `env`; `ready` resolves at its line "ready …", and rejects with its last log lines where it ends or is late. */
-export function startService(name, file, env) {
-  const log = inState("logs", `${name}.log`);
+/** Starts `file` with `env`, its log in `logs`; `ready` resolves at its line "ready …", and rejects with its last log lines where it ends or is late. */
+export function startService(name, file, { env, logs }) {
+  const log = join(logs, `${name}.log`);
   mkdirSync(dirname(log), { recursive: true });
   const output = openSync(log, "w", 0o600);
   const flags = [`--max-semi-space-size=${MOST_SEMI_SPACE}`, "--import", new URL("with-parent.mjs", import.meta.url).href];

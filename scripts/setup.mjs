@@ -77,13 +77,14 @@ export async function ensureKeys(folder = keysFolder()) {
 export const keysFolder = () => resolve(process.env.COCONUT_KEYS ?? inState("keys"));
 
 /** Builds extension (chrome/), gateway pages and SDK (web/) into `out` for one gateway and one root. */
-export async function buildForBrowsers({ rootSpki, gatewayOrigin, out = "dist" }) {
-  const hash = hashInputs([rootSpki, gatewayOrigin, process.version], { without: NOT_IN_BUNDLES });
+export async function buildForBrowsers({ rootSpki, gatewayOrigin, walletOrigin, out = "dist" }) {
+  const hash = hashInputs([rootSpki, gatewayOrigin, walletOrigin ?? "", process.version], { without: NOT_IN_BUNDLES });
   mkdirSync(inProject(out), { recursive: true });
   const outputs = [inProject(out, "chrome/manifest.json"), inProject(out, "web")];
   return makeWhenStale(inProject(out, "web.stamp"), hash, outputs, async () => {
     console.log(`Building the extension and the pages for ${gatewayOrigin} …`);
     const env = { ...process.env, NO_COLOR: "1", COCONUT_ROOT_SPKI: rootSpki, COCONUT_GATEWAY_ORIGIN: gatewayOrigin, COCONUT_OUT: out };
+    if (walletOrigin) env.COCONUT_WALLET_ORIGIN = walletOrigin;
     const { code, output } = await runNpm(["run", "--silent", "build:web"], { env, capture: "all" });
     if (code !== 0) {
       console.error(output);
@@ -94,12 +95,12 @@ export async function buildForBrowsers({ rootSpki, gatewayOrigin, out = "dist" }
 }
 
 /** All of it, for one gateway. */
-export async function setUp({ gatewayOrigin, out, keys }) {
+export async function setUp({ gatewayOrigin, walletOrigin, out, keys }) {
   requireNode();
   await ensureDependencies();
   await compile();
   const rootSpki = await ensureKeys(keys);
-  await buildForBrowsers({ rootSpki, gatewayOrigin, out });
+  await buildForBrowsers({ rootSpki, gatewayOrigin, walletOrigin, out });
 }
 
 /** The file's code, once compiled. */

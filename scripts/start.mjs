@@ -1,6 +1,8 @@
 /** npm start: everything that a person needs to see a payment, from a bare clone. */
 import { parseArgs } from "node:util";
 import { untilInterrupted } from "./interrupt.mjs";
+import { openLan, planLan } from "./lan/lan.mjs";
+import { sayForPhones } from "./lan/say.mjs";
 import { hasDisplay, openBrowser } from "./open-browser.mjs";
 import { readPort, requireFreePort } from "./ports.mjs";
 import { inProject } from "./project.mjs";
@@ -8,10 +10,18 @@ import { addresses, createSystem } from "./running.mjs";
 import { requireNode, setUp } from "./setup.mjs";
 
 const { values } = parseArgs({
-  options: { "gateway-port": { type: "string" }, "shop-port": { type: "string" }, "no-browser": { type: "boolean", default: false } },
+  options: {
+    "gateway-port": { type: "string" },
+    "shop-port": { type: "string" },
+    "no-browser": { type: "boolean", default: false },
+    lan: { type: "boolean", default: false },
+    "lan-address": { type: "string" },
+    "lan-port": { type: "string" },
+  },
 });
 
 let system;
+let doors;
 let browser;
 
 async function start(interrupted) {
@@ -22,18 +32,22 @@ async function start(interrupted) {
   };
   await requireFreePort(ports.gatewayPort, { purpose: "gateway", variable: "GATEWAY_PORT", flag: "--gateway-port" });
   await requireFreePort(ports.shopPort, { purpose: "demo shop", variable: "SHOP_PORT", flag: "--shop-port" });
-  await setUp({ gatewayOrigin: addresses(ports).gateway });
-  system = createSystem(ports);
+  const lan = values.lan ? await planLan({ address: values["lan-address"], base: values["lan-port"] ?? process.env.LAN_PORT ?? "4600" }) : undefined;
+  const { out, keys, origins } = lan?.system ?? {};
+  await setUp({ gatewayOrigin: origins?.gateway ?? addresses(ports).gateway, walletOrigin: origins?.wallet, out, keys });
+  system = createSystem(ports, lan?.system);
   console.log("Starting the database, the gateway and the shop …");
   const { database, demo } = await system.start();
-  sayWhatRuns(system.at, database, demo);
-  if (values["no-browser"] || !hasDisplay()) sayHowToLoad();
-  else browser = await openBrowser(system.at.shop).catch((error) => sayHowToLoad(error.message));
+  doors = lan && (await openLan(lan, ports));
+  sayWhatRuns(system, database, demo);
+  if (lan) await sayForPhones(lan, doors.root);
+  if (values["no-browser"] || !hasDisplay()) sayHowToLoad(out);
+  else browser = await openBrowser(system.at.shop, { ...lan?.system, trustedKey: doors?.trustedKey }).catch((error) => sayHowToLoad(out, error.message));
   console.log("\nCtrl-C stops everything.");
   await Promise.race([interrupted, system.crashed()]);
 }
 
-function sayWhatRuns(at, database, demo) {
+function sayWhatRuns({ at, logs }, database, demo) {
   console.log(`
 Coconut Pay is running.
 
@@ -41,7 +55,7 @@ Coconut Pay is running.
   phone     ${at.wallet}  (the wallet as a web app)
   gateway   ${at.gateway}  (API also ${at.api})
   database  ${database.words}
-  logs      ${inProject(".coconut/logs")}
+  logs      ${logs}
 `);
   for (const account of demo.accounts ?? []) {
     console.log(
@@ -52,16 +66,17 @@ Coconut Pay is running.
   }
 }
 
-function sayHowToLoad(reason) {
+function sayHowToLoad(out = "dist", reason = "") {
   console.log(`
 ${reason ? `${reason} ` : ""}In a Chromium-family browser open chrome://extensions, switch on "Developer mode", press "Load unpacked"
-and choose ${inProject("dist/chrome")}; then open the shop.`);
+and choose ${inProject(out, "chrome")}; then open the shop.`);
 }
 
 async function stop() {
   if (!system) return;
   console.log("\nStopping …");
   await browser?.stop();
+  await doors?.stop();
   await system.stop();
   console.log("Stopped.");
 }

@@ -8,6 +8,8 @@ test("the phone app's origin follows from the gateway's, or is said", () => {
   expect(read({ PORT: "4630" }).walletOrigin).toBe("http://wallet.localhost:4630");
   expect(read({ COCONUT_PUBLIC_ORIGINS: "https://gateway.example" }).walletOrigin).toBe("https://wallet.example");
   expect(read({ COCONUT_WALLET_ORIGIN: "https://w.example" }).walletOrigin).toBe("https://w.example");
+  const onOneAddress = { COCONUT_PUBLIC_ORIGINS: "https://192.168.0.5:4600", COCONUT_WALLET_ORIGIN: "https://192.168.0.5:4601" };
+  expect(read(onOneAddress).walletOrigin).toBe("https://192.168.0.5:4601");
 });
 
 test("the phone app never shares a host with the gateway, and an origin is an origin", () => {
