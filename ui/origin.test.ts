@@ -9,6 +9,7 @@ describe("originView", () => {
     ["https://shop.example.com:8443", "shop.", "example.com"],
     ["http://shop.localhost:4500", "", "shop.localhost"],
     ["http://localhost:4500", "", "localhost"],
+    ["https://192.168.0.5:4602", "", "192.168.0.5"],
   ])("%s", (origin, prefix, name) => expect(originView(origin)).toMatchObject({ prefix, name }));
 
   test("shows a port that is not the default", () => expect(originView("https://a.example:8443").port).toBe(":8443"));

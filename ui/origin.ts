@@ -22,7 +22,9 @@ export function originView(origin: string): OriginView {
   const labels = hostname.split(".");
   const last = labels[labels.length - 1] ?? "";
   const local = last === "localhost";
-  const wide = local ? labels.length : last.length === 2 && SECOND_LEVELS.has(labels[labels.length - 2] ?? "") ? 3 : 2;
+  // A last label of digits is an IPv4 address (URL Standard), which nobody registered a part of.
+  const isWhole = local || /^\d+$/.test(last);
+  const wide = isWhole ? labels.length : last.length === 2 && SECOND_LEVELS.has(labels[labels.length - 2] ?? "") ? 3 : 2;
   const at = Math.max(labels.length - wide, 0);
   const unicode = labels.map((label) => decodeLabel(label) ?? label);
   const warning = warningOf(unicode);
