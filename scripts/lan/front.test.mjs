@@ -19,7 +19,7 @@ const program = createServer(async (incoming, response) => {
   heard = { method: incoming.method, url: incoming.url, headers: incoming.headers, body: await bodyOf(incoming) };
   if (incoming.url === "/stream") {
     streaming = response;
-    response.writeHead(200, { "content-type": "text/event-stream" }).write("data: first\n\n");
+    response.writeHead(200, { "content-type": "text/event-stream" }).flushHeaders();
   } else
     response
       .writeHead(
@@ -76,11 +76,11 @@ test("a request passes byte for byte, and only the front says who sent it", asyn
 
 test("events arrive as they are sent, and the program hears that the reader went away", async () => {
   const response = await open("/stream");
-  const [first] = await once(response, "data");
-  expect(first.toString()).toBe("data: first\n\n");
-  const second = once(response, "data");
-  streaming.write("data: second\n\n");
-  expect((await second)[0].toString()).toBe("data: second\n\n");
+  for (const event of ["data: first\n\n", "data: second\n\n"]) {
+    const arrived = once(response, "data");
+    streaming.write(event);
+    expect((await arrived)[0].toString()).toBe(event);
+  }
   const closed = once(streaming, "close");
   response.destroy();
   await closed;
