@@ -62,7 +62,7 @@ export async function refreshModel(shell: Shell): Promise<Model> {
 
 async function askGateway(wallet: Wallet, before: Standing): Promise<Problem | undefined> {
   try {
-    const [{ devices = [] }] = await Promise.all([refreshAccount(wallet), resumeAll(wallet), "held" in before && followDeviceLog(wallet)]);
+    const [{ devices = [] }] = await Promise.all([refreshAccount(wallet), resumeAll(wallet), "held" in before && followLog(wallet)]);
     if ("held" in before) await adoptLostRenewal(wallet, before.held.card, devices);
     return undefined;
   } catch (error) {
@@ -74,6 +74,18 @@ async function askGateway(wallet: Wallet, before: Standing): Promise<Problem | u
 async function adoptLostRenewal(wallet: Wallet, { id, fingerprint }: CertificateCard, devices: readonly CertificateCard[]): Promise<void> {
   const renewed = devices.find((card) => card.id === id && card.fingerprint !== fingerprint);
   if (renewed) await (await import("../wallet/renew.ts")).adoptRenewed(wallet, renewed);
+}
+
+/** Follows the device log; where the gateway has signed an entry by a key that is not known here yet, that key is proved first. */
+async function followLog(wallet: Wallet): Promise<void> {
+  try {
+    await followDeviceLog(wallet);
+  } catch (error) {
+    if (problemOf(error).code !== "answer-invalid") throw error;
+    const { refreshResultKeys } = await import("../wallet/trust.ts");
+    await refreshResultKeys(wallet);
+    await followDeviceLog(wallet);
+  }
 }
 
 /** The problem that an exception is. */

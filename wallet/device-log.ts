@@ -14,7 +14,7 @@ const START: FollowedLog = { next: 0, head: DEVICE_LOG_START, keys: {} };
 
 /**
  * Follows the user's device log from the last head that this device has seen and proves every entry since: place, signer and
- * signature. Refuses with `device-log-rewritten` when the gateway's history does not contain that head, and remembers it.
+ * signature. Refuses with `answer-invalid` where the gateway has signed by a key that a page has yet to prove, and with `device-log-rewritten` when the gateway's history does not contain that head, and remembers it.
  */
 export function followDeviceLog(wallet: Wallet): Promise<FollowedLog> {
   // In turn: of two that follow at once the slower one would put back what the other has proved.
@@ -73,8 +73,11 @@ async function proved(
 async function signed(wallet: Wallet, read: ReadEntry, log: FollowedLog, keys: ReadonlyMap<string, CryptoKey>): Promise<boolean> {
   const signers = signersOf(read.entry, log);
   if (signers === "gateway") {
-    const key = read.gateway === undefined ? undefined : await wallet.database.get("resultKeys", read.gateway);
-    return key !== undefined && verifySignature(key.publicKey, read);
+    if (read.gateway === undefined) return false;
+    const key = await wallet.database.get("resultKeys", read.gateway);
+    // Not a forgery as far as is known here: a page can prove the key, and then asks again.
+    if (!key) throw refuse("answer-invalid");
+    return read.entry.issued <= key.notAfter && verifySignature(key.publicKey, read);
   }
   for (const hash of signers) {
     const key = keys.get(hash);

@@ -9,7 +9,7 @@ import { call } from "./client.ts";
 import { gatewayNow } from "./settings.ts";
 import type { Wallet } from "./wallet.ts";
 
-/** Validates the gateway's result keys up to the compiled-in root and keeps those that hold now. */
+/** Validates the gateway's result keys up to the compiled-in root and keeps them; also those that have ended, since the device log holds what they signed. */
 export async function refreshResultKeys(wallet: Wallet): Promise<void> {
   const { results } = await call(wallet, api.getGatewayCertificates, {});
   const now = await gatewayNow(wallet.database);
@@ -17,7 +17,7 @@ export async function refreshResultKeys(wallet: Wallet): Promise<void> {
     const verdict = await checkGatewayChain(bytesOf(chain), wallet.rootSpki);
     if ("problem" in verdict) continue;
     const { thumbprint, publicKey, notBefore, notAfter } = verdict.certificate;
-    if (notBefore <= now && now <= notAfter) await wallet.database.put("resultKeys", { thumbprint, publicKey, notAfter }, thumbprint);
+    if (notBefore <= now) await wallet.database.put("resultKeys", { thumbprint, publicKey, notAfter }, thumbprint);
   }
 }
 
