@@ -85,7 +85,7 @@ test("without the extension the page hears the same as with it", async ({ open, 
     await button.shows(browser === bare ? "no-extension" : "ready");
     await expect(page.locator("output")).toHaveText("");
     await button.button.click();
-    if (browser === bare) await button.frame.getByRole("button", { name: "Not now" }).click();
+    if (browser === bare) await button.frame.getByRole("button", { name: "Cancel", exact: true }).click();
     else await (await promptIn(page, browser)).cancel.click();
     await expect(page.locator("output")).toHaveText(`canceled:${id}`);
     heard.push(((await page.locator("output").textContent()) ?? "").replace(id, ""));

@@ -104,8 +104,7 @@ const ko = {
   revokeTitle: "이 기기의 인증서를 폐기할까요?",
   revokeWithoutPin: "PIN 없이 폐기하면 새 마스터 인증서를 만들기까지 하루를 기다려야 합니다. 추가 인증서라면 기다리지 않습니다.",
   noPin: "PIN을 잊었습니다",
-  revokeWhy:
-    "폐기하면 이 기기로 바로 결제할 수 없고 키가 사라집니다. 되돌릴 수 없습니다. 잔액은 그대로 있습니다. 다시 로그인해 새 인증서를 만들 수 있습니다.",
+  revokeWhy: "폐기하면 이 기기로 바로 결제할 수 없고 키가 사라집니다. 되돌릴 수 없습니다. 잔액은 그대로 있습니다. 다시 로그인해 새 인증서를 만들 수 있습니다.",
 };
 
 const en: typeof ko = {
@@ -212,8 +211,7 @@ const en: typeof ko = {
   revokeTitle: "Revoke this device’s certificate?",
   revokeWithoutPin: "Without the PIN a new master certificate takes a day. A further device does not wait.",
   noPin: "I have forgotten the PIN",
-  revokeWhy:
-    "This device stops paying at once and its key is destroyed, for good. Your balance stays; you can log in again for a new certificate.",
+  revokeWhy: "This device stops paying at once and its key is destroyed, for good. Your balance stays; you can log in again for a new certificate.",
 };
 
 export type Words = typeof ko;
