@@ -43,7 +43,8 @@ export async function renewMasterCertificate(
   const { database, keys, limits } = dependencies;
   await limits.take("certificate-user", String(caller.user));
   const before = await findOwnMaster(database, caller, publicId);
-  if (await isLastEntry(database, caller.user, wish.deviceLogEntry)) return cardOf(keys, before);
+  // Read anew: the same renewal may have been committed between the two looks.
+  if (await isLastEntry(database, caller.user, wish.deviceLogEntry)) return cardOf(keys, await findOwnMaster(database, caller, publicId));
   const { spki, entry } = await checkWish(before, wish);
   await checkPin(database, keys, before.id, "device", wish.deviceLogEntry, wish.pinProof);
   const row = await database.transaction(async (tx) => {
