@@ -3,10 +3,12 @@ import type { Browser } from "./browser.ts";
 import { newPerson } from "./buyer.ts";
 import { cameraFile, feedCamera } from "./camera.ts";
 import { bare, onPc, withMoney } from "./handoff-stage.ts";
+import { labelsIn } from "./labels.ts";
 import { entriesOf } from "./ledger.ts";
 import { Looker } from "./look.ts";
-import { handoffInButton, handoffInPrompt, type PcHandoff } from "./pc-handoff.ts";
+import { handoffInButton, handoffInPrompt, PcHandoff } from "./pc-handoff.ts";
 import { readPng } from "./png.ts";
+import { promptWindow } from "./prompt.ts";
 import { ShopPage } from "./shop-page.ts";
 import { readStack } from "./stack.ts";
 import { expect, test } from "./test.ts";
@@ -99,6 +101,19 @@ test("a PC with the extension but without a certificate shows the code in the pr
   await shop.saysPaid();
 });
 
+test("a PC that could pay by itself lets a phone pay, when the person wants it so", async ({ open }) => {
+  const { payer, person } = await withMoney(await open.phone());
+  const buyer = await open.buyer({ balance: 1_000 });
+  const shop = new ShopPage(await buyer.browser.context.newPage(), buyer.browser);
+  const button = await shop.order("soap", 1);
+  const window = await promptWindow(buyer.browser, () => button.click());
+  await window.at.getByRole("button", { name: labelsIn("en").prompt.byPhone, exact: true }).click();
+  const pc = new PcHandoff(window.at, "en");
+  await payer.type(await pc.typedCode());
+  await payer.pay(person.pin);
+  await shop.saysPaid();
+});
+
 test("the checkout page needs no script of a shop's: its own button, the code, paid", async ({ open, merchant }) => {
   const { payer, person } = await withMoney(await open.phone());
   const payment = await merchant.order(1_200);
@@ -166,7 +181,8 @@ test("the PC is switched off after the phone was bound: the phone still pays onc
   await payer.type(await pc.typedCode());
   await pc.says("bound");
   const address = shop.page.url();
-  await browser.context.setOffline(true);
+  // Switched off, it takes no leave.
+  await browser.context.route("**/v1/handoffs/*", (route) => (route.request().method() === "DELETE" ? route.abort() : route.continue()));
   await browser.close();
   await payer.pay(person.pin);
   const later = new ShopPage(await (await bare(open)).newPage(address), { ...browser });
@@ -188,6 +204,18 @@ test("the phone is without a network while it pays: it says that it is checking,
   await expect(payer.paid).toBeVisible({ timeout: 20_000 });
   await shop.saysPaid();
   expect(await entriesOf(database, person)).toHaveLength(2);
+});
+
+test("the end of a hand-off that was not paid clears itself after 30 seconds", async ({ open }) => {
+  test.slow();
+  const { payer } = await withMoney(await open.phone());
+  const { pc } = await onPc(await bare(open));
+  await payer.type(await pc.typedCode());
+  await pc.says("bound");
+  await payer.refuse("decline");
+  await pc.says("declined");
+  await expect(pc.at.locator(".handoff")).toBeVisible({ timeout: 1_000 });
+  await expect(pc.at.locator(".handoff")).toHaveCount(0, { timeout: 35_000 });
 });
 
 test("the PC keeps nothing of it: no storage, no cache, no cookie of the gateway's", async ({ open }) => {

@@ -13,6 +13,7 @@ const en = {
   button: { ready: "Pay with Coconut", paid: "Paid", canceled: "Canceled. This order is not paid." },
   prompt: {
     pay: /^Pay ₩[\d,]+$/,
+    byPhone: "Pay with your phone instead",
     setUpHere: "Set up Coconut Pay on this device",
     pin: "Certificate PIN",
     cancel: "Cancel",
@@ -84,6 +85,7 @@ const ko: typeof en = {
   button: { ready: "Coconut Pay로 결제", paid: "결제 완료", canceled: "취소했습니다. 이 주문은 결제되지 않았습니다." },
   prompt: {
     pay: /^[\d,]+원 결제하기$/,
+    byPhone: "휴대폰으로 결제하기",
     setUpHere: "이 기기에 인증서 만들기",
     pin: "인증서 PIN",
     cancel: "취소",

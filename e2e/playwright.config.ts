@@ -1,7 +1,7 @@
 import { defineConfig } from "playwright/test";
 
-/** What stops the gateway under everybody runs alone, when all other stories are over. */
-const ALONE = "outage.spec.ts";
+/** When all other stories are over, one browser at a time: what stops the gateway under everybody, and what depends on how soon a frame is painted. */
+const ALONE = ["outage.spec.ts", "hostile-page.spec.ts", "screens.spec.ts"];
 
 // All tests share one gateway and one shop, each with people of its own. A browser waits for most of its time: two cores carry two.
 export default defineConfig({
@@ -17,7 +17,7 @@ export default defineConfig({
   reporter: "list",
   projects: [
     { name: "stories", testIgnore: ALONE },
-    { name: "outage", testMatch: ALONE, dependencies: ["stories"] },
+    { name: "alone", testMatch: ALONE, dependencies: ["stories"], workers: 1 },
   ],
   use: { trace: "off", screenshot: "off", video: "off" },
 });

@@ -194,6 +194,18 @@ test("a code that the phone's own camera app has opened is not used: the scanner
   expect(phone.complaints).toEqual([]);
 });
 
+test("the scanner for a device's code refuses a payment's, and knows a device's", async ({ open }) => {
+  const { page, words } = await atScanner(await open.phone());
+  await page.getByRole("navigation").getByRole("link", { name: words.devicesTab, exact: true }).tap();
+  await page.getByRole("button", { name: words.scanDevice, exact: true }).tap();
+  const upload = async (text: string) =>
+    page.getByLabel(words.picture).setInputFiles({ name: "code.png", mimeType: "image/png", buffer: await pictureOf(page, text) });
+  await upload(unknownPaymentCode());
+  await expect(page.getByRole("status").filter({ hasText: /./ })).toHaveText(words.isPayment);
+  await upload(linkingCode());
+  await expect(page.getByRole("heading", { level: 1, name: words.devicesTab })).toBeVisible();
+});
+
 /** The app's own parts, which come when they are needed. */
 function isOwnFile(host: string, path: string): boolean {
   return host === new URL(readStack().wallet).host && path.startsWith("/files/");

@@ -56,6 +56,11 @@ export function App() {
         <button type="button" class="icon-button language" lang={other} onClick={switchLanguage}>
           {words.switchLanguage}
         </button>
+        {screen.kind === "ask" && (
+          <button type="button" class="icon-button" aria-label={words.byPhone} title={words.byPhone} onClick={() => flow.current?.handOff(screen.content)}>
+            <Icon name="devices" />
+          </button>
+        )}
         <button type="button" class="icon-button" onClick={close} aria-label={words.close}>
           <Icon name="cross" />
         </button>

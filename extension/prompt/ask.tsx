@@ -89,9 +89,6 @@ export function Ask({ words, language, flow, content, paying, problem, close }: 
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section class="scroll" ref={scroll} onScroll={look} tabIndex={0} aria-label={words.title}>
         <Summary language={language} content={content} />
-        <button type="button" class="button quiet small" disabled={paying} onClick={() => flow.handOff(content)}>
-          {words.byPhone}
-        </button>
         {problem && <ProblemNote problem={problem} language={language} id="problem" />}
         {missing > 0n && (
           <p class="note danger" role="alert">
