@@ -1,4 +1,4 @@
-import type { PaymentState } from "../protocol/payment.ts";
+import type { PublicState } from "../protocol/payment.ts";
 import { coversPage, type Facts, faceOf, readWalletState, type WalletState } from "./face.ts";
 import { readShownPayment, watchPayment } from "./payment.ts";
 import { type ShopEvent, shopOrigin, tellShop } from "./shop.ts";
@@ -65,7 +65,7 @@ function learnWallet(wallet: WalletState | undefined): void {
   learn({ wallet, clicked: false, ended: wallet === "ready" ? facts.ended : event, panel: false }, event);
 }
 
-function learnPayment(payment: PaymentState): void {
+function learnPayment(payment: PublicState): void {
   if (payment === "created" || payment === facts.payment) return;
   learn({ payment, panel: false }, payment);
 }

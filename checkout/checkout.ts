@@ -1,5 +1,5 @@
 import type { Language } from "../protocol/account.ts";
-import type { PaymentState } from "../protocol/payment.ts";
+import type { PublicState } from "../protocol/payment.ts";
 import { money } from "../ui/money.ts";
 import { type ShownPayment, watchPayment } from "./payment.ts";
 import { part } from "./view.ts";
@@ -56,7 +56,7 @@ button.setAttribute("payment", shown.payment);
 button.setAttribute("language", language);
 part("button").append(button);
 
-function learn(state: PaymentState): void {
+function learn(state: PublicState): void {
   part("state").textContent = said[state];
 }
 learn(shown.state);

@@ -1,4 +1,4 @@
-import type { PaymentState } from "../protocol/payment.ts";
+import type { PublicState } from "../protocol/payment.ts";
 
 /** What the wallet's content script says of itself in `<html data-wallet>`; absent where there is no extension. */
 const WALLET_STATES = ["no-certificate", "ready", "opening", "prompt", "window", "processing", "canceled", "expired-certificate", "error"] as const;
@@ -11,7 +11,7 @@ export function readWalletState(attribute: string | null): WalletState | undefin
 
 /** All that decides how the button looks. */
 export interface Facts {
-  readonly payment: PaymentState;
+  readonly payment: PublicState;
   readonly wallet: WalletState | undefined;
   /** The time in which an extension would have shown itself is over. */
   readonly waited: boolean;

@@ -1,7 +1,11 @@
-import type { Payment, PaymentState, PaymentStatus } from "../protocol/payment.ts";
+import type { Payment, PaymentStatus, PublicState } from "../protocol/payment.ts";
 
 /** What the gateway writes into the frame's page. */
-export type ShownPayment = Pick<Payment, "state" | "amount" | "currency" | "expires"> & { readonly payment: string; readonly serverTime: number };
+export type ShownPayment = Pick<Payment, "amount" | "currency" | "expires"> & {
+  readonly state: PublicState;
+  readonly payment: string;
+  readonly serverTime: number;
+};
 
 /** The payment of this frame, as the gateway wrote it into the page. */
 export function readShownPayment(): ShownPayment {
@@ -12,7 +16,7 @@ const RETRY_MS = 5_000;
 const QUIET_MS = 3_000;
 
 interface Watcher {
-  readonly changed: (state: PaymentState) => void;
+  readonly changed: (state: PublicState) => void;
   /** Whether the gateway can be heard. */
   readonly heard: (online: boolean) => void;
 }

@@ -16,7 +16,7 @@ export async function settle(coconut: Coconut, database: Database, order: Order)
   if (order.state !== "open" || !order.payment) return order.state;
   const payment = await coconut.getPayment(order.payment);
   if (payment.state === "created") return "open";
-  if (payment.state !== "paid") {
+  if (payment.state === "expired" || payment.state === "canceled") {
     await noteEnd(database, order.number, payment.state);
     return payment.state;
   }

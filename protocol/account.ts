@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { DeviceId, EntryId, PaymentId, UserNumber } from "./ids.ts";
+import { Business } from "./business.ts";
+import { DeviceId, EntryId, PaymentId, RefundId, TransferId, UserNumber } from "./ids.ts";
 import { CompactJwsText } from "./jws.ts";
 import { Amount, Currency, PositiveAmount, SignedAmount } from "./money.ts";
 import { PinProof } from "./pin.ts";
@@ -55,6 +56,10 @@ export const Account = v.object({
   currency: Currency,
   balance: Amount,
   allowance: v.object({ ...Allowance.entries, remaining: Amount }),
+  /** Printed on receipts, of a user who acts for a business. */
+  business: v.exactOptional(Business),
+  /** What may still be sent to others today (Asia/Seoul), of how much a day. */
+  transfers: v.object({ perDay: Amount, left: Amount }),
   /** base64url hash of the newest device-log entry; absent before the first certificate. */
   deviceLogHead: v.exactOptional(base64Url(32)),
   /** Index of the next device-log entry. */
@@ -68,12 +73,18 @@ export const TopUp = v.strictObject({ amount: PositiveAmount });
 export const Entry = v.object({
   id: EntryId,
   at: Milliseconds,
-  kind: v.picklist(["payment", "top-up"]),
+  kind: v.picklist(["payment", "top-up", "refund", "transfer", "payout", "withdrawal"]),
   amount: SignedAmount,
   balance: SignedAmount,
   currency: Currency,
   /** Of a payment: which, of what order, and who is on the other side (the merchant's name; for a merchant, its order number). */
   payment: v.exactOptional(v.object({ id: PaymentId, orderNumber: v.string(), counterparty: v.string(), origin: Origin })),
+  /** Of a refund, beside the payment that it gives back. */
+  refund: v.exactOptional(v.object({ id: RefundId, reason: v.string() })),
+  /** Of a transfer: the other person's name and what was said with it. */
+  transfer: v.exactOptional(v.object({ id: TransferId, user: UserNumber, counterparty: v.string(), message: v.exactOptional(v.string()) })),
+  /** Of a payout or withdrawal: where to, with all but the last digits hidden. */
+  bank: v.exactOptional(v.object({ bank: v.string(), account: v.string() })),
 });
 export type Entry = v.InferOutput<typeof Entry>;
 

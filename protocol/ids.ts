@@ -3,7 +3,9 @@ import { randomBytes } from "./bytes.ts";
 
 const CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz";
 
-export type IdPrefix = "pay" | "mer" | "dev" | "crt" | "req" | "hnd" | "dvr" | "rec";
+export type IdPrefix =
+  | ("pay" | "mer" | "dev" | "crt" | "req" | "hnd" | "dvr" | "rec")
+  | ("rfd" | "pyo" | "rcp" | "trf" | "evt" | "whe" | "whd" | "key" | "sgn");
 
 /** An identifier `<prefix>_<26 Crockford base32 digits>`: 48 bits of time, so that neighbours lie together on disk, and 80 random bits. */
 export function newId<P extends IdPrefix>(prefix: P, now: number = Date.now()): `${P}_${string}` {
@@ -28,6 +30,15 @@ export const CertificateId = id("crt");
 export const HandoffId = id("hnd");
 export const DeviceRequestId = id("dvr");
 export const RecoveryId = id("rec");
+export const RefundId = id("rfd");
+export const PayoutId = id("pyo");
+export const ReceiptId = id("rcp");
+export const TransferId = id("trf");
+export const EventId = id("evt");
+export const WebhookEndpointId = id("whe");
+export const DeliveryId = id("whd");
+export const ApiKeyId = id("key");
+export const SignInId = id("sgn");
 /** A ledger entry: `ent_` and its number. */
 export const EntryId = v.pipe(v.string(), v.regex(/^ent_[1-9][0-9]{0,18}$/));
 

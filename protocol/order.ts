@@ -14,6 +14,8 @@ export const OrderLine = v.strictObject({
   quantity: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(9999)),
   unitPrice: PositiveAmount,
   amount: PositiveAmount,
+  /** Who sells this line where that is another merchant, which has joined this one's marketplace; it gets the money. */
+  seller: v.exactOptional(MerchantId),
 });
 export type OrderLine = v.InferOutput<typeof OrderLine>;
 

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { SignedAuthorization } from "./authorization.ts";
-import { MerchantId, PaymentId } from "./ids.ts";
+import { MerchantId, PaymentId, ReceiptId } from "./ids.ts";
 import { Amount, Currency, PositiveAmount } from "./money.ts";
 import { Order, SignedOrder, Tid } from "./order.ts";
 import { PinProof } from "./pin.ts";
@@ -8,9 +8,12 @@ import { problemTypes } from "./problem.ts";
 import { SignedResult } from "./result.ts";
 import { base64Url, displayText, Milliseconds, Origin, reference } from "./text.ts";
 
-/** `created → paid | expired | canceled`; refunds come after `paid`. No state between. */
-export const PaymentState = v.picklist(["created", "paid", "expired", "canceled"]);
+/** `created → paid | expired | canceled`, then `partially_refunded | refunded`. No state between. */
+export const PaymentState = v.picklist(["created", "paid", "expired", "canceled", "partially_refunded", "refunded"]);
 export type PaymentState = v.InferOutput<typeof PaymentState>;
+/** What anybody with the payment's id may know of it: whether it was refunded is between buyer and seller. */
+export const PublicState = v.picklist(["created", "paid", "expired", "canceled"]);
+export type PublicState = v.InferOutput<typeof PublicState>;
 
 export const IdempotencyKey = v.pipe(v.string(), v.minLength(1), v.maxLength(255), v.regex(/^[\x21-\x7e]+$/));
 
@@ -20,7 +23,11 @@ export const PaymentRequest = v.strictObject({
   expiresIn: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(60), v.maxValue(86_400))),
 });
 
-/** A payment as its merchant sees it. */
+/** What one seller gets of a payment, and what of it was refunded. */
+export const Share = v.object({ merchant: MerchantId, name: displayText(60), amount: PositiveAmount, refunded: Amount });
+export type Share = v.InferOutput<typeof Share>;
+
+/** A payment as its merchant sees it; a seller of a marketplace's order sees it too. */
 export const Payment = v.object({
   id: PaymentId,
   merchant: MerchantId,
@@ -32,6 +39,12 @@ export const Payment = v.object({
   created: Milliseconds,
   expires: Milliseconds,
   paidAt: v.exactOptional(Milliseconds),
+  /** The sum of all refunds. */
+  refunded: Amount,
+  /** Who gets how much: the merchant alone, or the sellers of a marketplace's order. */
+  shares: v.array(Share),
+  /** The newest receipt of the caller's, once issued. */
+  receipt: v.exactOptional(ReceiptId),
   /** The gateway's signed result, once paid. */
   result: v.exactOptional(SignedResult),
   livemode: v.boolean(),
@@ -43,10 +56,13 @@ export const PaymentQuery = v.strictObject({
   limit: v.exactOptional(v.pipe(v.string(), v.regex(/^([1-9][0-9]?|100)$/))),
   state: v.exactOptional(PaymentState),
   orderNumber: v.exactOptional(reference(64)),
+  /** Created at or after, and before, in ms as decimal text. */
+  from: v.exactOptional(v.pipe(v.string(), v.regex(/^[0-9]{1,15}$/))),
+  to: v.exactOptional(v.pipe(v.string(), v.regex(/^[0-9]{1,15}$/))),
 });
 
 /** All that anybody who knows a payment's id may learn; also the data of each event of its stream. */
-export const PaymentStatus = v.object({ payment: PaymentId, state: PaymentState });
+export const PaymentStatus = v.object({ payment: PaymentId, state: PublicState });
 export type PaymentStatus = v.InferOutput<typeof PaymentStatus>;
 
 /** Why one click is not enough: above the allowance for one payment, for all since the last PIN, never paid here before, a device less than a day old, a hand-off, or a recovery that waits. */
@@ -56,7 +72,7 @@ export type PinReason = v.InferOutput<typeof PinReason>;
 /** What a wallet must show before it signs; merchant and origins come from the registry, never from a page. */
 export const PromptView = v.object({
   payment: PaymentId,
-  state: PaymentState,
+  state: PublicState,
   expires: Milliseconds,
   order: SignedOrder,
   merchant: v.object({ id: MerchantId, name: displayText(60), origins: v.array(Origin) }),
@@ -83,16 +99,6 @@ export const ProblemMember = v.looseObject({
   status: v.number(),
 });
 export const AuthorizationBatchReply = v.object({ outcomes: v.array(v.union([AuthorizationReply, v.object({ problem: ProblemMember })])) });
-
-export const Merchant = v.object({
-  id: MerchantId,
-  name: displayText(60),
-  origins: v.array(Origin),
-  currency: Currency,
-  balance: Amount,
-  livemode: v.boolean(),
-});
-export type Merchant = v.InferOutput<typeof Merchant>;
 
 /** The gateway's result certificates: thumbprint (`x5t#S256`) and chain up to the root, standard base64 DER. */
 export const GatewayCertificates = v.object({

@@ -7,7 +7,7 @@ export const PIN_ITERATIONS = 600_000;
 export const PIN_ATTEMPTS = 5;
 
 /** What a PIN proof may be for; part of what is authenticated, so that a proof for one is none for another. */
-export type PinPurpose = "payment" | "device" | "limit" | "pin-change" | "password";
+export type PinPurpose = "payment" | "device" | "limit" | "pin-change" | "password" | "transfer" | "withdrawal" | "merchant";
 
 /** A PIN: six digits or more, or any password of 6 to 128 characters. Never sent, never stored on the device. */
 export const Pin = v.pipe(v.string(), v.minLength(6), v.maxLength(128));

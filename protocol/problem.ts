@@ -4,6 +4,47 @@ const none = {};
 const field = v.pipe(v.string(), v.maxLength(200));
 const reason = v.picklist(["amount", "total", "first-payment", "new-device", "handoff", "recovery"]);
 
+/** What only merchants and shops are refused with: its words stand apart, so that no wallet carries them. */
+export const sellerProblemTypes = {
+  // merchants
+  "merchant-not-found": { status: 404, members: none },
+  "merchant-name-taken": { status: 409, members: none },
+  "seller-required": { status: 401, members: none },
+  "owner-required": { status: 403, members: none },
+  "member-not-found": { status: 404, members: none },
+  "last-owner": { status: 409, members: none },
+  "api-key-limit": { status: 409, members: none },
+  "origin-invalid": { status: 422, members: none },
+  "origin-taken": { status: 409, members: none },
+  "origin-limit": { status: 409, members: none },
+  "live-mode-not-ready": { status: 409, members: { missing: v.array(v.picklist(["business", "origin", "certificate"])) } },
+  "seller-unknown": { status: 422, members: { merchant: field } },
+  "sign-in-invalid": { status: 403, members: none },
+  // order check
+  "order-url-missing": { status: 409, members: none },
+  "order-fetch-failed": {
+    status: 502,
+    members: { reason: v.picklist(["refused-address", "unreachable", "tls", "timed-out", "redirected", "too-large", "bad-answer"]) },
+  },
+  // refunds and payouts
+  "payment-not-paid": { status: 409, members: none },
+  "refund-too-much": { status: 409, members: { left: field } },
+  "refund-number-taken": { status: 409, members: none },
+  "merchant-balance-insufficient": { status: 402, members: { balance: field } },
+  "payout-number-taken": { status: 409, members: none },
+  "money-order-invalid": { status: 403, members: none },
+  "money-order-stale": { status: 403, members: { serverTime: v.number() } },
+  // receipts
+  "receipt-not-found": { status: 404, members: none },
+  "receipt-mismatch": { status: 422, members: none },
+  "receipt-signature-invalid": { status: 403, members: none },
+  // webhooks
+  "webhook-url-refused": { status: 422, members: none },
+  "webhook-endpoint-limit": { status: 409, members: none },
+  "webhook-endpoint-disabled": { status: 409, members: none },
+} as const satisfies Record<string, { status: number; members: v.ObjectEntries }>;
+export type SellerProblemCode = keyof typeof sellerProblemTypes;
+
 /**
  * Every refusal of this product: code → HTTP status and the members it carries beside RFC 9457's own.
  * One table serves HTTP, the messages inside the extension and the words on a screen.
@@ -86,6 +127,12 @@ export const problemTypes = {
   "recovery-required": { status: 409, members: none },
   "recovery-over": { status: 409, members: { state: v.picklist(["vetoed", "canceled", "completed", "lapsed"]) } },
   "recovery-excluded": { status: 403, members: none },
+  // transfers
+  "recipient-not-found": { status: 404, members: none },
+  "transfer-to-self": { status: 409, members: none },
+  "transfer-limit": { status: 403, members: { left: field } },
+  "transfer-taken": { status: 409, members: none },
+  ...sellerProblemTypes,
   // raised inside the wallet, never by the gateway
   "device-log-rewritten": { status: 409, members: none },
   offline: { status: 503, members: none },

@@ -1,5 +1,5 @@
 import { openAccountEvents } from "./accounts/account-events.ts";
-import { authenticateLogin, watchLogin } from "./accounts/authenticate.ts";
+import { authenticateLogin, authenticateMember, watchLogin } from "./accounts/authenticate.ts";
 import { serveAccounts } from "./accounts/routes.ts";
 import { serveAccountEvents } from "./accounts/serve-account-events.ts";
 import { useNonce } from "./accounts/store.ts";
@@ -22,8 +22,9 @@ import { createHttpServer, type HttpServer } from "./http/server.ts";
 import { serveStaticFiles } from "./http/static-files.ts";
 import { keepHostApart } from "./http/virtual-host.ts";
 import type { KeyStore } from "./keys/store.ts";
+import { openMerchantSide } from "./merchant-side.ts";
 import { authenticateMerchant } from "./merchants/api-key.ts";
-import { serveMerchants } from "./merchants/routes.ts";
+import { actingMember } from "./merchants/members.ts";
 import { PAYMENTS_CHANNEL } from "./payments/authorize/commit.ts";
 import { describePayments } from "./payments/describe-payments.ts";
 import { openLiveStatus } from "./payments/live-status.ts";
@@ -99,6 +100,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     authentication: {
       login: authenticateLogin(logins),
       merchant: authenticateMerchant(database),
+      member: actingMember(database, authenticateMember(logins)),
       handoff: handoffCaller,
     },
   });
@@ -122,7 +124,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
   serveCertificates(http, { database, keys, limits, publicOrigins, useNonce });
   const periods = { waitMs: parts.recoverySeconds * 1000, excludedWaitMs: parts.recoveryExcludedSeconds * 1000 };
   serveRecovery(http, { database, keys, limits, useNonce, periods });
-  serveMerchants(http, database, (payments) => describePayments(database, payments, "payee"));
+  const merchantSide = await openMerchantSide(http, { database, keys, limits, publicOrigins });
   servePayments(http, database, authorizer);
   const handoffs = {
     ...{ database, limits, secrets: keys.sessionKeys, publicOrigins, walletOrigin, now },
@@ -144,6 +146,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     async close() {
       stopSweeping();
       await authorizer.close();
+      await merchantSide.close();
       await Promise.all([live.close(), liveHandoffs.close(), accountEvents.close()]);
       await fastify.close();
       await stopPruning();

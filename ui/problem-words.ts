@@ -1,9 +1,9 @@
 import type { Language } from "../protocol/account.ts";
-import type { Problem, ProblemCode, ProblemOf } from "../protocol/problem.ts";
+import type { Problem, ProblemCode, ProblemOf, SellerProblemCode } from "../protocol/problem.ts";
 
 type Text<C extends ProblemCode> = string | ((problem: ProblemOf<C>) => string);
 /** What happened and what to do, in Korean and English; `moved`: whether money was. */
-interface Words<C extends ProblemCode> {
+export interface Words<C extends ProblemCode> {
   readonly ko: Text<C>;
   readonly en: Text<C>;
   /** Default `no`. */
@@ -28,12 +28,19 @@ function span(seconds: number, [second, minute, hour]: readonly [string, string,
   return seconds < 7200 ? `${Math.ceil(seconds / 60)}${minute}` : `${Math.ceil(seconds / 3600)}${hour}`;
 }
 
+/** A sum of won, for a person. */
+export function won(amount: string, language: Language): string {
+  const digits = amount.replaceAll(/\B(?=(\d{3})+$)/g, ",");
+  return language === "ko" ? `${digits}원` : `₩${digits}`;
+}
+
 /** A point in time, for a person. */
 function clock(at: number, language: Language): string {
   return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(at);
 }
 
-const table: { readonly [C in ProblemCode]: Words<C> } = {
+/** What a payer can be refused with; the merchants' codes have their words in `seller-problem-words.ts`. */
+const table: { readonly [C in Exclude<ProblemCode, SellerProblemCode>]: Words<C> } = {
   "invalid-request": { ko: "입력한 내용을 확인하세요.", en: "Check what you entered." },
   "malformed-json": bug,
   "body-too-large": { ko: "주문이 너무 커서 보낼 수 없습니다.", en: "The order is too large to be sent." },
@@ -180,6 +187,13 @@ const table: { readonly [C in ProblemCode]: Words<C> } = {
     ko: "기기 기록이 이 기기가 본 것과 다릅니다. 누군가 기록을 바꿨을 수 있습니다. 결제하지 말고 고객센터에 알리세요.",
     en: "The history of your devices is not the one that this device saw. Somebody may have changed it. Do not pay, and contact support.",
   },
+  "recipient-not-found": { ko: "이 번호의 사용자가 없습니다. 받는 사람의 번호를 확인하세요.", en: "Nobody has this number. Check the recipient's number." },
+  "transfer-to-self": { ko: "나에게는 보낼 수 없습니다.", en: "You cannot send money to yourself." },
+  "transfer-limit": {
+    ko: ({ left }) => `오늘 보낼 수 있는 금액을 넘었습니다. 지금 보낼 수 있는 금액은 ${won(left, "ko")}입니다.`,
+    en: ({ left }) => `This is more than you may send. You can send ${won(left, "en")} now.`,
+  },
+  "transfer-taken": { ko: "이 송금 번호는 다른 송금에 쓰였습니다. 다시 보내세요.", en: "Another transfer has this number. Send it anew." },
   offline: {
     ko: "게이트웨이에 연결할 수 없습니다. 연결을 확인하고 다시 시도하세요.",
     en: "The gateway cannot be reached. Check the connection and try again.",
@@ -200,7 +214,16 @@ const moved = {
 
 /** What a problem means to the person, and whether money was moved. */
 export function problemWords(problem: Problem, language: Language): { readonly what: string; readonly moved: string } {
-  const words = table[problem.code] as Words<ProblemCode>;
-  const text = words[language];
-  return { what: typeof text === "string" ? text : text(problem as never), moved: moved[words.moved ?? "no"][language] };
+  return wordsFrom(table as unknown as Partial<Record<ProblemCode, Words<never>>>, problem, language);
+}
+
+/** A problem's words out of a table; those of `internal` where the table has none. */
+export function wordsFrom(
+  words: Partial<Record<ProblemCode, Words<never>>>,
+  problem: Problem,
+  language: Language,
+): { readonly what: string; readonly moved: string } {
+  const found: Words<never> = words[problem.code] ?? bug;
+  const text: Text<never> = found[language];
+  return { what: typeof text === "string" ? text : text(problem as never), moved: moved[found.moved ?? "no"][language] };
 }

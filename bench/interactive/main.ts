@@ -23,7 +23,7 @@ await runProcesses(config, async () => {
   const nobody = async () => {
     throw refuse("login-required");
   };
-  const http = createHttpServer({ ...config, authentication: { login: nobody, merchant: nobody, handoff: nobody } });
+  const http = createHttpServer({ ...config, authentication: { login: nobody, merchant: nobody, member: nobody, handoff: nobody } });
   secureAnswers(http.fastify);
   servePayments(http, database, authorizer);
   await http.fastify.listen({ port: config.port, host: config.host });

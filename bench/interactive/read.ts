@@ -1,5 +1,5 @@
 import { DEVICE_LOG_GRACE_MS } from "../../protocol/authorization.ts";
-import type { PaymentState } from "../../protocol/payment.ts";
+import type { PublicState } from "../../protocol/payment.ts";
 import type { VerifiedAuthorization } from "../../server/payments/authorize/verify.ts";
 import { type PinHolds, usedKey, type World } from "../../server/payments/authorize/world.ts";
 import type { Transaction } from "../../server/storage/database.ts";
@@ -12,7 +12,7 @@ export interface LockedPayment {
   readonly tid: Buffer;
   readonly order_hash: Buffer;
   readonly amount: bigint;
-  readonly state: PaymentState;
+  readonly state: PublicState;
   readonly expires_at: Date;
   readonly origin: string | null;
   [column: string]: unknown;

@@ -35,7 +35,7 @@ export class Gateway {
     const url = this.address(operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params?.[name] ?? "")));
     for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
     const headers: Record<string, string> = { accept: "application/json" };
-    if (operation.caller === "merchant") headers.authorization = `Bearer ${this.#options.apiKey}`;
+    if (operation.caller === "merchant" || operation.caller === "seller") headers.authorization = `Bearer ${this.#options.apiKey}`;
     if (idempotencyKey) headers["idempotency-key"] = idempotencyKey;
     if (body !== undefined) headers["content-type"] = "application/json";
     const answer = await this.#send(url, { method: operation.method, headers, body: body === undefined ? null : JSON.stringify(body) });

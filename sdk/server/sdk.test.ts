@@ -102,8 +102,10 @@ async function registered(jws: string, changes: Partial<Payment> = {}): Promise<
     amount: order.total,
     created: now,
     expires: now + 1000,
+    refunded: "0",
   } as const;
-  return { ...payment, livemode: false, ...changes };
+  const shares = [{ merchant, name: "Shop", amount: order.total, refunded: "0" }];
+  return { ...payment, shares, livemode: false, ...changes };
 }
 
 async function paid(payment: Payment, signer: Pki, changes: object = {}): Promise<Payment> {

@@ -25,8 +25,19 @@ export interface AuthenticationOptions {
  */
 export function authenticateLogin(options: AuthenticationOptions): (request: IncomingRequest) => Promise<Login> {
   return async (request) => {
-    const { user, device } = await readLogin(options, request);
+    const { user, device, merchant } = await readLogin(options, request);
+    // A login for a merchant is for that merchant's matters alone.
+    if (merchant !== undefined) throw refuse("login-required");
     return { user, device };
+  };
+}
+
+/** The member and the merchant of a login that acts for one, as {@link authenticateLogin} checks it; refuses other logins with `seller-required`. */
+export function authenticateMember(options: AuthenticationOptions): (request: IncomingRequest) => Promise<Login & { readonly merchant: string }> {
+  return async (request) => {
+    const { user, device, merchant } = await readLogin(options, request);
+    if (merchant === undefined) throw refuse("seller-required");
+    return { user, device, merchant };
   };
 }
 
@@ -34,7 +45,7 @@ export function authenticateLogin(options: AuthenticationOptions): (request: Inc
 export function watchLogin(options: AuthenticationOptions): (request: IncomingRequest) => Promise<AccountWatcher> {
   return async (request) => {
     const { user, device, generation, issued, expires } = await readLogin(options, request);
-    return { user, expires, holds: () => isCurrent(options, { user, device, generation, issued }) };
+    return { user, expires, holds: () => isCurrent(options, { user, device, merchant: undefined, generation, issued }) };
   };
 }
 

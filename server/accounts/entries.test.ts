@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { api } from "../../protocol/api.ts";
+import { sellerApi } from "../../protocol/seller-api.ts";
 import { createApiKey } from "../merchants/api-key.ts";
 import { type CastPayer, castAcquaintance, castAuthorization, castPayments, castSeller } from "../setup/cast.ts";
 import { openScratchGateway, type ScratchGateway } from "../setup/scratch-gateway.ts";
@@ -38,7 +39,7 @@ test("an entry of a payment names the other side and the origin that was signed:
   ]);
   expect((mine.body.items as object[])[1]).not.toHaveProperty("payment");
   const headers = { authorization: `Bearer ${await createApiKey(database, seller.id)}` };
-  const theirs = await request(gateway.http, api.listMerchantEntries, {}, { headers });
+  const theirs = await request(gateway.http, sellerApi.listMerchantEntries, {}, { headers });
   expect(theirs).toMatchObject({ status: 200, body: { items: [{ kind: "payment", amount: "4000", balance: "4000", payment: common }] } });
-  expect((await request(gateway.http, api.getMerchant, {}, { headers })).body).toMatchObject({ balance: "4000" });
+  expect((await request(gateway.http, sellerApi.getMerchant, {}, { headers })).body).toMatchObject({ balance: "4000" });
 });

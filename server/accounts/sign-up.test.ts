@@ -25,6 +25,7 @@ test("a buyer signs up, with an empty account and the default allowance", async 
     currency: "KRW",
     balance: "0",
     allowance: { perPayment: "50000", total: "150000", remaining: "150000" },
+    transfers: { perDay: "1000000", left: "1000000" },
     deviceLogNext: 0,
   });
 });

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { CompactSign, compactVerify } from "jose";
 import * as v from "valibot";
 import type { Session } from "../../protocol/account.ts";
-import { DeviceId, UserNumber } from "../../protocol/ids.ts";
+import { DeviceId, MerchantId, UserNumber } from "../../protocol/ids.ts";
 import type { SecretKeys } from "../keys/generations.ts";
 
 export const LOGIN_LIFETIME_MS = 7 * 24 * 3_600_000;
@@ -17,6 +17,8 @@ export interface LoginKeys {
 export interface TokenClaims {
   readonly user: bigint;
   readonly device: string;
+  /** The one merchant that the login acts for, where it is a member's. */
+  readonly merchant: string | undefined;
   readonly generation: number;
   readonly issued: number;
   readonly expires: number;
@@ -26,16 +28,29 @@ export interface TokenClaims {
 const Payload = v.strictObject({
   sub: UserNumber,
   dev: DeviceId,
+  mer: v.exactOptional(MerchantId),
   gen: v.pipe(v.number(), v.integer()),
   iat: v.number(),
   exp: v.number(),
 });
 
 /** A new login: t_p = JWT (RFC 7519, HS256) by K, t_s = HMAC-SHA256(K_s, t_p), valid for 7 days from `now` (ms). */
-export async function issueLogin(keys: LoginKeys, holder: { user: bigint; device: string; generation: number }, now: number): Promise<Session> {
+export async function issueLogin(
+  keys: LoginKeys,
+  holder: { user: bigint; device: string; merchant?: string; generation: number },
+  now: number,
+): Promise<Session> {
   const { current } = keys.token;
   const expires = now + LOGIN_LIFETIME_MS;
-  const payload = { sub: String(holder.user), dev: holder.device, gen: holder.generation, iat: now / 1000, exp: expires / 1000 };
+  const { merchant } = holder;
+  const payload = {
+    sub: String(holder.user),
+    dev: holder.device,
+    ...(merchant !== undefined && { mer: merchant }),
+    gen: holder.generation,
+    iat: now / 1000,
+    exp: expires / 1000,
+  };
   const token = await new CompactSign(Buffer.from(JSON.stringify(payload)))
     .setProtectedHeader({ alg: "HS256", typ: "JWT", kid: current })
     .sign(secretOf(keys.token, current));
@@ -48,8 +63,8 @@ export async function issueLogin(keys: LoginKeys, holder: { user: bigint; device
 export async function readToken(keys: LoginKeys, token: string): Promise<TokenClaims | undefined> {
   try {
     const { payload } = await compactVerify(token, ({ kid }) => secretOf(keys.token, kid ?? ""), { algorithms: ["HS256"] });
-    const { sub, dev, gen, iat, exp } = v.parse(Payload, JSON.parse(Buffer.from(payload).toString("utf8")));
-    return { user: BigInt(sub), device: dev, generation: gen, issued: Math.round(iat * 1000), expires: Math.round(exp * 1000) };
+    const { sub, dev, mer, gen, iat, exp } = v.parse(Payload, JSON.parse(Buffer.from(payload).toString("utf8")));
+    return { user: BigInt(sub), device: dev, merchant: mer, generation: gen, issued: Math.round(iat * 1000), expires: Math.round(exp * 1000) };
   } catch {
     return undefined;
   }

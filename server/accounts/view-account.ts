@@ -1,4 +1,5 @@
 import type { Account } from "../../protocol/account.ts";
+import { TRANSFER_LIMITS } from "../../protocol/transfer.ts";
 import type { Database } from "../storage/database.ts";
 import { readAccount } from "./store.ts";
 
@@ -13,6 +14,7 @@ export async function viewAccount(database: Database, user: bigint): Promise<Acc
     currency: "KRW",
     balance: String(row.balance),
     allowance: { perPayment: String(row.perPayment), total: String(row.total), remaining: String(left > 0n ? left : 0n) },
+    transfers: { perDay: TRANSFER_LIMITS.perDay, left: TRANSFER_LIMITS.perDay },
     ...(row.deviceLogHead && { deviceLogHead: row.deviceLogHead.toString("base64url") }),
     deviceLogNext: row.deviceLogNext,
   };

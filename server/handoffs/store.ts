@@ -1,5 +1,5 @@
 import type { HandoffState } from "../../protocol/handoff.ts";
-import type { PaymentState } from "../../protocol/payment.ts";
+import type { PublicState } from "../../protocol/payment.ts";
 import type { Transaction } from "../storage/database.ts";
 
 /** The channel on which every gateway process hears which hand-offs changed by themselves, not by their payment. */
@@ -65,8 +65,8 @@ export async function findPayment(
   tx: Transaction,
   payment: string,
   origin: string,
-): Promise<{ state: PaymentState; expires: Date; registered: boolean } | undefined> {
-  const [row] = await tx.query<{ state: PaymentState; expires: Date; registered: boolean }>(
+): Promise<{ state: PublicState; expires: Date; registered: boolean } | undefined> {
+  const [row] = await tx.query<{ state: PublicState; expires: Date; registered: boolean }>(
     `select case when p.state = 'created' and p.expires_at <= now() then 'expired' else p.state end as state, p.expires_at as expires,
        exists (select 1 from merchant_origins o where o.merchant = p.merchant and o.origin = $2) as registered
      from payments p where p.id = $1`,

@@ -26,6 +26,7 @@ export function openApiDocument(operations: readonly Operation[], origins: reado
       securitySchemes: {
         login: { type: "apiKey", in: "header", name: "Signature", description: "RFC 9421 signature by the session secret; see docs/protocol.md" },
         merchant: { type: "http", scheme: "bearer", description: "A merchant's API key" },
+        seller: { type: "apiKey", in: "header", name: "Signature", description: "A member's login for the merchant, signed as `login`; or the API key" },
         handoff: { type: "http", scheme: "Handoff", description: "A JWS by the ephemeral key of a hand-off's PC; see docs/protocol.md" },
       },
       schemas: { Problem: PROBLEM },
@@ -58,7 +59,7 @@ function describe(operation: Operation): JsonObject {
     parameters.push({ name: "Idempotency-Key", in: "header", required: true, schema: { type: "string", minLength: 1, maxLength: 255 } });
   return {
     summary: operation.summary,
-    ...(operation.caller !== "anybody" && { security: [{ [operation.caller]: [] }] }),
+    ...(operation.caller !== "anybody" && { security: operation.caller === "seller" ? [{ merchant: [] }, { seller: [] }] : [{ [operation.caller]: [] }] }),
     ...(parameters.length > 0 && { parameters }),
     ...(operation.body && { requestBody: { required: true, content: { "application/json": { schema: jsonSchema(operation.body) } } } }),
     responses: {

@@ -8,7 +8,7 @@ const nobody = async () => {
 };
 const http = createHttpServer({
   ...{ logLevel: "silent", trustedProxies: [], requestsPerMinute: 1_000 },
-  authentication: { login: nobody, merchant: nobody, handoff: nobody },
+  authentication: { login: nobody, merchant: nobody, member: nobody, handoff: nobody },
 });
 const { fastify } = http;
 const answerNothing = async () => {

@@ -3,6 +3,7 @@ import { pino } from "pino";
 import type { Operation, ReplyOf, RequestOf } from "../../protocol/api.ts";
 import { fromUtf8 } from "../../protocol/bytes.ts";
 import { newId } from "../../protocol/ids.ts";
+import { TOKEN_HEADER } from "../../protocol/login.ts";
 import { refuse } from "../../protocol/problem.ts";
 import { addressKey } from "./address-key.ts";
 import { logAnswers } from "./answer-log.ts";
@@ -22,6 +23,12 @@ export interface MerchantCaller {
   readonly livemode: boolean;
 }
 
+/** Who acts for a merchant: its server by an API key, or a member by a login for it. */
+export interface SellerCaller extends MerchantCaller {
+  /** Absent where it is the merchant's server. */
+  readonly member: { readonly user: bigint; readonly device: string; readonly role: "owner" | "operator" } | undefined;
+}
+
 /** The PC of a hand-off, known by its ephemeral key. */
 export interface HandoffCaller {
   /** The hand-off in the request's path. */
@@ -32,6 +39,7 @@ export interface HandoffCaller {
 export interface Authentication {
   login(request: IncomingRequest): Promise<Login>;
   merchant(request: IncomingRequest): Promise<MerchantCaller>;
+  member(request: IncomingRequest): Promise<SellerCaller>;
   handoff(request: IncomingRequest): Promise<HandoffCaller>;
 }
 
@@ -48,6 +56,8 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** Requests are counted elsewhere than per address. */
     readonly ownLimit?: boolean;
+    /** Not counted per address where an API key comes along, which has a limit of its own where it is wrong. */
+    readonly keyed?: boolean;
   }
 }
 
@@ -55,6 +65,7 @@ interface Callers {
   readonly anybody: undefined;
   readonly login: Login;
   readonly merchant: MerchantCaller;
+  readonly seller: SellerCaller;
   readonly handoff: HandoffCaller;
 }
 
@@ -122,7 +133,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   logAnswers(fastify);
   const requests = perMinute<string>(options.requestsPerMinute);
   fastify.addHook("onRequest", (request, _reply, done) => {
-    if (request.routeOptions.config.ownLimit) return done();
+    const { ownLimit, keyed } = request.routeOptions.config;
+    if (ownLimit || (keyed && request.headers.authorization !== undefined)) return done();
     const address = addressKey(request.ip);
     requests.check(address);
     requests.count(address);
@@ -140,11 +152,18 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     }
   }
 
+  async function sellerOf(incoming: IncomingRequest, address: string): Promise<SellerCaller> {
+    if (incoming.headers.authorization !== undefined || incoming.headers[TOKEN_HEADER] === undefined)
+      return { ...(await merchantOf(incoming, address)), member: undefined };
+    return options.authentication.member(incoming);
+  }
+
   const operations: Operation[] = [];
   async function callerOf(operation: Operation, request: FastifyRequest): Promise<Callers[Operation["caller"]]> {
     const incoming = { method: request.method, url: request.raw.url ?? "", headers: request.headers, body: rawBodies.get(request) ?? Buffer.alloc(0) };
     if (operation.caller === "login") return options.authentication.login(incoming);
     if (operation.caller === "handoff") return options.authentication.handoff(incoming);
+    if (operation.caller === "seller") return sellerOf(incoming, addressKey(request.ip));
     return operation.caller === "merchant" ? merchantOf(incoming, addressKey(request.ip)) : undefined;
   }
 
@@ -157,7 +176,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
         method: operation.method,
         url: operation.path.replaceAll(/\{(\w+)\}/g, ":$1"),
         bodyLimit: operation.bodyLimit ?? 64 * 1024,
-        config: { ownLimit: operation.caller === "merchant" || operation.ownLimit === true },
+        config: { ownLimit: operation.caller === "merchant" || operation.ownLimit === true, keyed: operation.caller === "seller" },
         async handler(request, reply) {
           const caller = await callerOf(operation, request);
           const input = {

@@ -13,7 +13,7 @@ const nobody = async () => {
 };
 const http = createHttpServer({
   ...{ logLevel: "silent", trustedProxies: ["127.0.0.1"], requestsPerMinute: 10_000 },
-  authentication: { login: nobody, merchant: nobody, handoff: nobody },
+  authentication: { login: nobody, merchant: nobody, member: nobody, handoff: nobody },
 });
 const { fastify } = http;
 keepHostApart(fastify, HOST);

@@ -1,12 +1,14 @@
 import type { Transaction } from "../storage/database.ts";
 
+export type EntryKind = "payment" | "top-up" | "refund" | "payout" | "withdrawal" | "transfer";
+
 /** One movement of money between two accounts of one currency, in minor units above zero. */
 export interface Posting {
   readonly from: bigint;
   readonly to: bigint;
   readonly amount: bigint;
-  readonly kind: "payment" | "top-up";
-  /** What it is evidence of: a payment's id, or the number of a bank statement line. */
+  readonly kind: EntryKind;
+  /** What it is evidence of: the id of a payment, refund or transfer, or the number of a bank statement line. */
   readonly reference: string;
 }
 

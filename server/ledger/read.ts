@@ -1,10 +1,11 @@
 import type { Transaction } from "../storage/database.ts";
+import type { EntryKind } from "./post.ts";
 
 /** An entry of one account: signed amount and the balance after it, in minor units. */
 export interface LedgerEntry {
   readonly id: bigint;
   readonly at: Date;
-  readonly kind: "payment" | "top-up";
+  readonly kind: EntryKind;
   readonly reference: string;
   readonly amount: bigint;
   readonly balance: bigint;

@@ -1,8 +1,8 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { api } from "../../protocol/api.ts";
 import { toBase64 } from "../../protocol/bytes.ts";
 import { checkSeller, createRequest } from "../../protocol/certificate.ts";
+import { sellerApi } from "../../protocol/seller-api.ts";
 import { openScratchGateway, type ScratchGateway } from "../setup/scratch-gateway.ts";
 import { request } from "../setup/scratch-wallet.ts";
 import { addOrigin } from "./add-origin.ts";
@@ -21,7 +21,7 @@ afterAll(() => gateway.close());
 
 let made = 0;
 const newMerchant = () => createMerchant(gateway.database, `Merchant ${"abcdefgh"[made++]}`);
-const read = (authorization?: string) => request(gateway.http, api.getMerchant, {}, authorization === undefined ? {} : { headers: { authorization } });
+const read = (authorization?: string) => request(gateway.http, sellerApi.getMerchant, {}, authorization === undefined ? {} : { headers: { authorization } });
 
 test.each([
   ["Coconut Market", "COCONUT MARKET"],
@@ -101,7 +101,7 @@ test("a merchant's key is certified for the merchant, under the merchants CA", a
 test("a key that is revoked ends at once, and only that one", async () => {
   const merchant = await createMerchant(gateway.database, `Revoker ${Date.now()}`);
   const [lost, kept] = [await createApiKey(gateway.database, merchant), await createApiKey(gateway.database, merchant)];
-  const status = async (key: string) => (await request(gateway.http, api.getMerchant, {}, { headers: { authorization: `Bearer ${key}` } })).status;
+  const status = async (key: string) => (await request(gateway.http, sellerApi.getMerchant, {}, { headers: { authorization: `Bearer ${key}` } })).status;
   expect((await keysOf(gateway.database, merchant)).map(({ name }) => name)).toEqual([lost.slice(-4), kept.slice(-4)]);
   await revokeKey(gateway.database, merchant, lost.slice(-4));
   expect([await status(lost), await status(kept)]).toEqual([401, 200]);

@@ -1,3 +1,4 @@
+import type { Business } from "../../protocol/business.ts";
 import type { Transaction } from "../storage/database.ts";
 
 export interface MerchantRow {
@@ -8,6 +9,10 @@ export interface MerchantRow {
   readonly livemode: boolean;
   /** In the order of their registration. */
   readonly origins: string[];
+  readonly business: Business | null;
+  readonly orderUrl: string | null;
+  readonly liveRequested: boolean;
+  readonly marketplaces: string[];
 }
 
 interface Columns extends Record<string, unknown> {
@@ -17,10 +22,15 @@ interface Columns extends Record<string, unknown> {
   balance: bigint;
   livemode: boolean;
   origins: string[];
+  business: Business | null;
+  orderUrl: string | null;
+  liveRequested: boolean;
+  marketplaces: string[];
 }
 
 const SELECT = `
-select m.id, m.name, m.account, m.livemode, l.balance,
+select m.id, m.name, m.account, m.livemode, l.balance, m.business, m.order_url as "orderUrl", m.live_requested_at is not null as "liveRequested",
+  array(select s.marketplace from marketplace_sellers s where s.seller = m.id order by s.since, s.marketplace) as marketplaces,
   array(select o.origin from merchant_origins o where o.merchant = m.id order by o.added_at, o.origin) as origins
 from merchants m join ledger_accounts l on l.id = m.account`;
 

@@ -14,7 +14,8 @@ export async function cancelPayment(database: Database, merchant: string, id: st
     await notify(tx, ended);
     const payment = await findPayment(tx, merchant, id);
     if (!payment) throw refuse("payment-not-found");
-    if (payment.state === "paid" || payment.state === "expired") throw refuse("payment-not-open", { state: payment.state });
+    if (payment.state === "expired") throw refuse("payment-not-open", { state: "expired" });
+    if (payment.state !== "canceled") throw refuse("payment-not-open", { state: "paid" });
     return payment;
   });
 }

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { PaymentState, PaymentStatus } from "../../protocol/payment.ts";
+import type { PaymentStatus, PublicState } from "../../protocol/payment.ts";
 import type { Database } from "../storage/database.ts";
 import { PAYMENTS_CHANNEL } from "./authorize/commit.ts";
 import { findState } from "./store.ts";
@@ -10,7 +10,7 @@ const RETRY_MS = 500;
 
 export interface LiveStatus {
   /** Sends the state now and each change from now on as `text/event-stream` events `status`; ends the stream after a final state. */
-  follow(payment: string, state: PaymentState, address: string, response: ServerResponse): void;
+  follow(payment: string, state: PublicState, address: string, response: ServerResponse): void;
   /** Whether one more stream may be opened from this address. */
   hasRoom(address: string): boolean;
   close(): Promise<void>;

@@ -5,6 +5,7 @@ import { api } from "../../protocol/api.ts";
 import { newId } from "../../protocol/ids.ts";
 import { type Order, signOrder } from "../../protocol/order.ts";
 import type { Payment } from "../../protocol/payment.ts";
+import { sellerApi } from "../../protocol/seller-api.ts";
 import { createApiKey } from "../merchants/api-key.ts";
 import { type CastSeller, castAcquaintance, castAuthorization, castOrder, castPayer, castPayments, castSeller } from "../setup/cast.ts";
 import { openScratchGateway, SCRATCH_ORIGINS, type ScratchGateway } from "../setup/scratch-gateway.ts";
@@ -25,7 +26,7 @@ afterAll(() => gateway?.close());
 type MerchantOperation = "createPayment" | "getPayment" | "listPayments" | "cancelPayment" | "getMerchant" | "listMerchantEntries";
 
 function call(operation: MerchantOperation, input: CallInput = {}, key = apiKey): Promise<Answer> {
-  return request(gateway.http, api[operation], input, { headers: { authorization: `Bearer ${key}` } });
+  return request(gateway.http, { ...api, ...sellerApi }[operation], input, { headers: { authorization: `Bearer ${key}` } });
 }
 
 async function register(order: Order = castOrder(seller, 6_900n), idempotencyKey: string = crypto.randomUUID(), expiresIn?: number): Promise<Answer> {
@@ -274,7 +275,7 @@ describe("limits", () => {
     // Whoever claims to be somebody else's proxy is not believed.
     expect((await status("192.0.2.9", "192.0.2.10")).status).toBe(429);
     expect((await status("192.0.2.10")).status).toBe(404);
-    const merchant = await request(limited, api.getMerchant, {}, { address: "192.0.2.9", headers: { authorization: `Bearer ${apiKey}` } });
+    const merchant = await request(limited, sellerApi.getMerchant, {}, { address: "192.0.2.9", headers: { authorization: `Bearer ${apiKey}` } });
     expect(merchant.status).toBe(200);
   });
   it("addresses behind a proxy that the operator trusts are told apart", async () => {
@@ -293,7 +294,7 @@ describe("limits", () => {
   it("API keys that do not hold, per address; then the right one from there too, but not from elsewhere", async () => {
     const limited = await gateway.another();
     const ask = async (key: string, address: string) =>
-      (await request(limited, api.getMerchant, {}, { address, headers: { authorization: `Bearer ${key}` } })).status;
+      (await request(limited, sellerApi.getMerchant, {}, { address, headers: { authorization: `Bearer ${key}` } })).status;
     for (let guess = 0; guess < 120; guess++) expect(await ask(`sk_test_${String(guess).padStart(43, "0")}`, "192.0.2.11")).toBe(401);
     expect([await ask(apiKey, "192.0.2.11"), await ask(apiKey, "192.0.2.12")]).toEqual([429, 200]);
   });

@@ -1,5 +1,5 @@
 import { readOrder } from "../../protocol/order.ts";
-import type { PaymentState, PromptView } from "../../protocol/payment.ts";
+import type { PromptView, PublicState } from "../../protocol/payment.ts";
 import { refuse } from "../../protocol/problem.ts";
 import type { Transaction } from "../storage/database.ts";
 import { pinReason } from "./allowance.ts";
@@ -11,7 +11,7 @@ import { STATE_NOW } from "./store.ts";
  */
 export async function promptView(tx: Transaction, user: bigint, id: string, device?: string): Promise<PromptView> {
   const [row] = await tx.query<{
-    state: PaymentState;
+    state: PublicState;
     expires_at: Date;
     jws: string;
     merchant: string;
@@ -54,7 +54,7 @@ export async function promptView(tx: Transaction, user: bigint, id: string, devi
 /** What the button shows before anybody has logged in. */
 export interface ButtonView {
   readonly payment: string;
-  readonly state: PaymentState;
+  readonly state: PublicState;
   readonly amount: string;
   readonly currency: string;
   readonly expires: number;
@@ -86,7 +86,7 @@ export async function checkoutView(tx: Transaction, id: string): Promise<Checkou
 
 /** A payment's button and the origins that may frame it; undefined when there is no such payment. */
 export async function buttonView(tx: Transaction, id: string): Promise<{ view: ButtonView; origins: string[] } | undefined> {
-  const [row] = await tx.query<{ state: PaymentState; expires_at: Date; amount: bigint; currency: string; origins: string[] }>(
+  const [row] = await tx.query<{ state: PublicState; expires_at: Date; amount: bigint; currency: string; origins: string[] }>(
     `select ${STATE_NOW} as state, p.expires_at, p.amount, p.currency,
        array(select origin from merchant_origins o where o.merchant = p.merchant order by origin) as origins
      from payments p where p.id = $1`,

@@ -4,6 +4,7 @@ import { handoffs } from "./migrations/0002-handoffs.ts";
 import { devices } from "./migrations/0003-devices.ts";
 import { recovery } from "./migrations/0004-recovery.ts";
 import { revocations } from "./migrations/0006-revocations.ts";
+import { merchants } from "./migrations/0007-merchants.ts";
 
 export interface Migration {
   readonly name: string;
@@ -17,6 +18,7 @@ export const migrations: readonly Migration[] = [
   { name: "0003-devices", sql: devices },
   { name: "0004-recovery", sql: recovery },
   { name: "0006-revocations", sql: revocations },
+  { name: "0007-merchants", sql: merchants },
 ];
 
 /** Any constant: two gateways that start at once take turns. */

@@ -1,5 +1,5 @@
 import { DEVICE_LOG_GRACE_MS } from "../../../protocol/authorization.ts";
-import type { PaymentState } from "../../../protocol/payment.ts";
+import type { PublicState } from "../../../protocol/payment.ts";
 import type { Transaction } from "../../storage/database.ts";
 import type { Signer } from "./signers.ts";
 import type { VerifiedAuthorization } from "./verify.ts";
@@ -53,7 +53,7 @@ async function lockPayments(tx: Transaction, ids: readonly string[]): Promise<Ma
     tid: Buffer;
     order_hash: Buffer;
     amount: bigint;
-    state: PaymentState;
+    state: PublicState;
     expires_at: Date;
     certificate: bigint | null;
     sequence: bigint | null;

@@ -1,4 +1,4 @@
-import type { PaymentState } from "../../../protocol/payment.ts";
+import type { PublicState } from "../../../protocol/payment.ts";
 
 /** A registered payment as its row stood when it was locked. */
 export interface PaymentRow {
@@ -9,7 +9,7 @@ export interface PaymentRow {
   readonly orderHash: Buffer;
   readonly amount: bigint;
   readonly expires: number;
-  state: PaymentState;
+  state: PublicState;
   /** Of a paid payment: which authorization paid it. */
   paidBy: string | undefined;
 }

@@ -1,0 +1,41 @@
+import * as v from "valibot";
+import { canonicalBytes, isCanonicalText } from "./canonical.ts";
+import { DeviceId, MerchantId, UserNumber } from "./ids.ts";
+import { type CompactJws, CompactJwsText, type ParsedJws, parseCompact, signCompact } from "./jws.ts";
+import { base64Url, Milliseconds, Origin } from "./text.ts";
+
+export const SIGN_IN_TYPE = "coconut-sign-in+jws";
+/** How long a sign-in may be used after it was issued, in ms. */
+export const SIGN_IN_LIFETIME_MS = 120_000;
+
+/** What a user signs to be known to a site: this person, to this origin, in answer to this challenge, now. */
+export const SignIn = v.strictObject({
+  /** The origin of the page that asked, as the browser knows it; the gateway's own for the dashboard. */
+  audience: Origin,
+  /** The merchant whose registered origin that is; absent for the gateway's own. */
+  merchant: v.exactOptional(MerchantId),
+  /** 32 random bytes of the site's server, used once. */
+  challenge: base64Url(32),
+  user: UserNumber,
+  device: DeviceId,
+  issued: Milliseconds,
+  expires: Milliseconds,
+});
+export type SignIn = v.InferOutput<typeof SignIn>;
+
+/** A sign-in as a compact JWS (ES256), `x5c` = the signing certificate, then the master's if it is another. */
+export const SignedSignIn = CompactJwsText(16 * 1024);
+
+/** Signs a sign-in with a certificate's key; `chain` is standard base64 DER, the signer's certificate first. */
+export function signSignIn(signIn: SignIn, key: CryptoKey, chain: readonly string[]): Promise<CompactJws> {
+  return signCompact({ alg: "ES256", typ: SIGN_IN_TYPE, x5c: [...chain] }, canonicalBytes(signIn), key);
+}
+
+/** Reads a signed sign-in without checking signature, chain or times; undefined when its form is not as agreed or not canonical. */
+export function readSignIn(jws: string): (ParsedJws & { readonly signIn: SignIn; readonly chain: readonly string[] }) | undefined {
+  const parsed = parseCompact(jws);
+  const chain = parsed?.header.x5c;
+  if (!parsed || !chain || parsed.header.typ !== SIGN_IN_TYPE) return undefined;
+  const signIn = v.safeParse(SignIn, parsed.json);
+  return signIn.success && isCanonicalText(parsed.text, signIn.output) ? { ...parsed, signIn: signIn.output, chain } : undefined;
+}
