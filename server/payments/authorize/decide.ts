@@ -1,5 +1,6 @@
 import { PIN_ATTEMPTS } from "../../../protocol/pin.ts";
 import type { Problem } from "../../../protocol/problem.ts";
+import { judgeSequence } from "../../../protocol/sequence.ts";
 import { pinReason } from "../allowance.ts";
 import type { VerifiedAuthorization } from "./verify.ts";
 import { type PaymentRow, type SignerState, usedKey, type World } from "./world.ts";
@@ -56,21 +57,18 @@ function signerProblem(item: VerifiedAuthorization, world: World): Problem | und
   return sequenceProblem(item, state, world);
 }
 
-/** Two holders of one key cannot agree on who is next: a number that returns, or a low number that was signed late, shows them. */
 function sequenceProblem({ authorization, hash }: VerifiedAuthorization, state: SignerState, world: World): Problem | undefined {
-  const { sequence, issued } = authorization;
-  const key = usedKey(state.certificate, sequence);
+  const key = usedKey(state.certificate, authorization.sequence);
   const used = world.used.get(key);
-  const late = sequence < state.highestSequence && issued > state.highestIssued;
+  const judged = judgeSequence(authorization, state, used && (used.hash.equals(hash) ? "same" : "other"));
   state.changed = true;
-  if ((used && !used.hash.equals(hash)) || (!used && late)) {
+  if (judged === "copied") {
     state.status = "suspended";
     state.cause = "copied";
     return { code: "sequence-reused" };
   }
   if (!used) world.used.set(key, { hash, result: undefined });
-  if (sequence > state.highestSequence) state.highestSequence = sequence;
-  if (sequence === state.highestSequence && issued > state.highestIssued) state.highestIssued = issued;
+  Object.assign(state, judged);
   return undefined;
 }
 
