@@ -1,6 +1,8 @@
 import * as v from "valibot";
+import type { Bytes } from "./bytes.ts";
+import { canonicalBytes, isCanonicalText } from "./canonical.ts";
 import { TransferId, UserNumber } from "./ids.ts";
-import { CompactJwsText } from "./jws.ts";
+import { type CompactJws, CompactJwsText, parseCompact, signCompact, verifySignature } from "./jws.ts";
 import { Currency, PositiveAmount } from "./money.ts";
 import { PinProof } from "./pin.ts";
 import { base64Url, displayText, Milliseconds } from "./text.ts";
@@ -28,6 +30,30 @@ export const Transfer = v.strictObject({
 });
 export type Transfer = v.InferOutput<typeof Transfer>;
 export const SignedTransfer = CompactJwsText(24 * 1024);
+
+/** Signs a transfer with a certificate's key; `chain` is standard base64 DER, the signer's certificate first. */
+export function signTransfer(transfer: Transfer, key: CryptoKey, chain: readonly string[]): Promise<CompactJws> {
+  return signCompact({ alg: "ES256", typ: TRANSFER_TYPE, x5c: [...chain] }, canonicalBytes(transfer), key);
+}
+
+export interface ReadTransfer {
+  readonly transfer: Transfer;
+  /** Standard base64 DER, one or two certificates. */
+  readonly chain: readonly string[];
+  readonly signingInput: Bytes;
+  readonly signature: Bytes;
+}
+
+/** Reads a signed transfer without checking signature or chain; undefined when its form is not as agreed or not canonical. */
+export function readTransfer(jws: string): ReadTransfer | undefined {
+  const parsed = parseCompact(jws);
+  const chain = parsed?.header.x5c;
+  if (!parsed || !chain || parsed.header.typ !== TRANSFER_TYPE) return undefined;
+  const transfer = v.safeParse(Transfer, parsed.json);
+  if (!transfer.success || !isCanonicalText(parsed.text, transfer.output)) return undefined;
+  return { transfer: transfer.output, chain, signingInput: parsed.signingInput, signature: parsed.signature };
+}
+
 export const TransferRequest = v.strictObject({ transfer: SignedTransfer, pinProof: PinProof });
 
 /** What the gateway signs when the money has moved. */
@@ -43,9 +69,72 @@ export const TransferResult = v.strictObject({
   sentAt: Milliseconds,
 });
 export type TransferResult = v.InferOutput<typeof TransferResult>;
+
+/** The result in a JWS whose signature by one of the gateway's keys (by certificate thumbprint) holds; undefined otherwise. */
+export async function verifyTransferResult(jws: string, keyOf: (thumbprint: string) => CryptoKey | undefined): Promise<TransferResult | undefined> {
+  const parsed = parseCompact(jws);
+  if (!parsed || parsed.header.typ !== TRANSFER_RESULT_TYPE) return undefined;
+  const key = keyOf(parsed.header["x5t#S256"] ?? "");
+  const result = v.safeParse(TransferResult, parsed.json);
+  if (!key || !result.success || !(await verifySignature(key, parsed))) return undefined;
+  return result.output;
+}
+
 export const TransferReply = v.object({ result: CompactJwsText(4096) });
 
 /** Whom money would go to: the name partly hidden, so that numbers cannot be turned into names. */
 export const RecipientQuery = v.strictObject({ user: UserNumber });
 export const Recipient = v.object({ user: UserNumber, name: displayText(60) });
 export type Recipient = v.InferOutput<typeof Recipient>;
+
+/** A name with all but the ends hidden: `김*수`, `J**n D*e`; enough to recognise somebody, too little to look people up. */
+export function maskedName(name: string): string {
+  return name.split(" ").map(maskedWord).join(" ");
+}
+
+function maskedWord(word: string): string {
+  const letters = [...word];
+  const [first = "", ...rest] = letters;
+  if (rest.length === 0) return "*";
+  if (rest.length === 1) return `${first}*`;
+  return `${first}${"*".repeat(Math.min(rest.length - 1, 4))}${rest.at(-1)}`;
+}
+
+/** What somebody asks another to send: carried by a link or QR to the phone's wallet, `<wallet origin>/#send?<user>.<amount>.<message>`. */
+export interface MoneyRequest {
+  readonly user: string;
+  readonly amount?: string;
+  readonly message?: string;
+}
+
+const SEND_PATH = "/#send?";
+
+/** The link of a money request; its text is not signed, and nothing is sent by opening it. */
+export function moneyRequestLink(walletOrigin: string, { user, amount = "", message = "" }: MoneyRequest): string {
+  return `${walletOrigin}${SEND_PATH}${user}.${amount}.${encodeURIComponent(message)}`;
+}
+
+/** A money request as its link says it, of this wallet's own links alone; undefined for any other text. */
+export function readMoneyRequest(text: string, walletOrigin: string): MoneyRequest | undefined {
+  const start = walletOrigin + SEND_PATH;
+  if (!text.startsWith(start)) return undefined;
+  return readMoneyRequestQuery(text.slice(start.length));
+}
+
+/** A money request out of what follows `#send?`. */
+export function readMoneyRequestQuery(query: string): MoneyRequest | undefined {
+  const [user = "", amount = "", ...rest] = query.split(".");
+  const message = decoded(rest.join("."));
+  if (message === undefined || !v.is(UserNumber, user)) return undefined;
+  if (amount !== "" && !v.is(PositiveAmount, amount)) return undefined;
+  if (message !== "" && !v.is(displayText(80), message)) return undefined;
+  return { user, ...(amount && { amount }), ...(message && { message }) };
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}

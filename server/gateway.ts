@@ -37,6 +37,8 @@ import { serveRecovery } from "./recovery/routes.ts";
 import type { Database } from "./storage/database.ts";
 import { startPruning } from "./storage/prune.ts";
 import { type LimitOverrides, rateLimits } from "./storage/rate-limit.ts";
+import { serveTransfers } from "./transfers/routes.ts";
+import { sentToday } from "./transfers/store.ts";
 
 // The composition root: the only file that knows every room.
 
@@ -113,12 +115,18 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
   serveAccounts(http, {
     ...{ database, limits, keys: loginKeys, publicOrigins, testMode: parts.testMode },
     describePayments: (payments) => describePayments(database, payments, "payer"),
+    sentToday: (user) => sentToday(database, user),
     certificates: {
       readSigned: (jws, type) => readSigned(database, keys, jws, type),
       checkPin: (...attempt) => checkPin(database, keys, ...attempt),
       refuseEnded,
       refuseWhileRecovering,
     },
+  });
+  serveTransfers(http, {
+    ...{ database, limits, keys },
+    certificates: { readSigned: (jws, type) => readSigned(database, keys, jws, type), checkPin: (...attempt) => checkPin(database, keys, ...attempt) },
+    recordSuspension: (tx, suspended) => recordSuspension(tx, keys, suspended),
   });
   serveAccountEvents(http, watchLogin(logins), accountEvents);
   serveCertificates(http, { database, keys, limits, publicOrigins, useNonce });

@@ -24,6 +24,8 @@ export interface AccountsDependencies {
   readonly certificates: Certificates;
   /** What a buyer's entries say of the payments behind them, by payment id. */
   readonly describePayments: DescribePayments;
+  /** What a user has sent to others since midnight in Seoul. */
+  readonly sentToday: (user: bigint) => Promise<bigint>;
   /** Whether the test bank pays in; without it there is no top-up here. */
   readonly testMode: boolean;
 }
@@ -43,7 +45,7 @@ export function serveAccounts({ serve }: Pick<HttpServer, "serve">, dependencies
     await resetPassword(all, body, address);
     return undefined;
   });
-  serve(api.getAccount, ({ caller }) => viewAccount(database, caller.user));
+  serve(api.getAccount, ({ caller }) => viewAccount(database, caller.user, dependencies.sentToday));
   serve(api.listEntries, async ({ caller, query }) => {
     const { account } = await readAccount(database, caller.user);
     return listEntries(database, account, query, dependencies.describePayments);

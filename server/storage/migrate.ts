@@ -5,6 +5,7 @@ import { devices } from "./migrations/0003-devices.ts";
 import { recovery } from "./migrations/0004-recovery.ts";
 import { revocations } from "./migrations/0006-revocations.ts";
 import { merchants } from "./migrations/0007-merchants.ts";
+import { transfers } from "./migrations/0014-transfers.ts";
 
 export interface Migration {
   readonly name: string;
@@ -19,6 +20,7 @@ export const migrations: readonly Migration[] = [
   { name: "0004-recovery", sql: recovery },
   { name: "0006-revocations", sql: revocations },
   { name: "0007-merchants", sql: merchants },
+  { name: "0014-transfers", sql: transfers },
 ];
 
 /** Any constant: two gateways that start at once take turns. */
