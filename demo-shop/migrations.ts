@@ -1,4 +1,5 @@
-import { catalogue } from "./catalogue.ts";
+import { catalogue } from "./catalogue/first-products.ts";
+import { marketplaceSchema } from "./marketplace-schema.ts";
 
 /** One step of the shop's schema; steps are never changed, only added. */
 export interface Migration {
@@ -52,4 +53,5 @@ export const migrations: readonly Migration[] = [
       );`,
   },
   products,
+  { sql: marketplaceSchema },
 ];

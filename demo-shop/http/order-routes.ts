@@ -1,10 +1,10 @@
 import type { FastifyInstance } from "fastify";
 import type { Coconut } from "../../sdk/server/index.ts";
+import { findProduct } from "../catalogue/products.ts";
 import type { Database } from "../database.ts";
-import { LiveOrders } from "../live.ts";
-import { findOrder, type Order, placeOrder } from "../orders.ts";
-import { findProduct } from "../products.ts";
-import { openPayment, settle } from "../settle.ts";
+import { LiveOrders } from "../orders/live.ts";
+import { findOrder, type Order, placeOrder } from "../orders/orders.ts";
+import { openPayment, settle } from "../orders/settle.ts";
 import { messagePage } from "../views/message.ts";
 import { orderPage, payPage } from "../views/order.ts";
 import { type Filled, productPage } from "../views/product.ts";

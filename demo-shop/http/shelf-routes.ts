@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { findProduct, listProducts } from "../catalogue/products.ts";
 import type { Database } from "../database.ts";
-import { findProduct, listProducts } from "../products.ts";
 import type { Look } from "../views/layout.ts";
 import { messagePage } from "../views/message.ts";
 import { productPage } from "../views/product.ts";

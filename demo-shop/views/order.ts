@@ -1,4 +1,4 @@
-import type { Order, OrderState } from "../orders.ts";
+import type { Order, OrderState } from "../orders/orders.ts";
 import { moment, won, wordsOf } from "../words.ts";
 import { type Html, html } from "./html.ts";
 import { type Look, layout } from "./layout.ts";

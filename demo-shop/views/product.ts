@@ -1,4 +1,4 @@
-import type { Product } from "../products.ts";
+import type { Product } from "../catalogue/products.ts";
 import { won, wordsOf } from "../words.ts";
 import { html } from "./html.ts";
 import { type Look, layout } from "./layout.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Order } from "../orders.ts";
+import type { Order } from "../orders/orders.ts";
 import { html } from "./html.ts";
 import type { Look } from "./layout.ts";
 import { orderPage, payPage } from "./order.ts";

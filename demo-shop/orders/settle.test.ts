@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import type { Coconut, Payment, Result } from "../sdk/server/index.ts";
-import { CoconutError } from "../sdk/server/index.ts";
-import type { Database } from "./database.ts";
+import type { Coconut, Payment, Result } from "../../sdk/server/index.ts";
+import { CoconutError } from "../../sdk/server/index.ts";
+import type { Database } from "../database.ts";
 import type { Order } from "./orders.ts";
 import { settle } from "./settle.ts";
 

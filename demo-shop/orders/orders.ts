@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import type { Database } from "./database.ts";
-import type { Product } from "./products.ts";
+import type { Product } from "../catalogue/products.ts";
+import type { Database } from "../database.ts";
 
 /** `open` until it is paid or its time is over; `review`: the gateway's word and our own record differ, a person must look. */
 export type OrderState = "open" | "paid" | "expired" | "canceled" | "review";

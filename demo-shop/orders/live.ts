@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { Coconut } from "../sdk/server/index.ts";
+import type { Coconut } from "../../sdk/server/index.ts";
 import type { Order, OrderState } from "./orders.ts";
 
 const HEARTBEAT_MS = 20_000;

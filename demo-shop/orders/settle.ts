@@ -1,5 +1,5 @@
-import type { Coconut, Payment } from "../sdk/server/index.ts";
-import type { Database } from "./database.ts";
+import type { Coconut, Payment } from "../../sdk/server/index.ts";
+import type { Database } from "../database.ts";
 import { noteEnd, notePaid, notePayment, type Order, type OrderState } from "./orders.ts";
 
 /** Registers an order with Coconut Pay, signed by this shop's own key, and notes the payment. */

@@ -1,5 +1,5 @@
-import type { Database } from "./database.ts";
-import type { Language } from "./words.ts";
+import type { Database } from "../database.ts";
+import type { Language } from "../words.ts";
 
 /** A product in one language; `price` in won. */
 export interface Product {
