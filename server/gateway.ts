@@ -37,6 +37,7 @@ import { serveRecovery } from "./recovery/routes.ts";
 import type { Database } from "./storage/database.ts";
 import { startPruning } from "./storage/prune.ts";
 import { type LimitOverrides, rateLimits } from "./storage/rate-limit.ts";
+import { describeTransfers } from "./transfers/describe-transfers.ts";
 import { serveTransfers } from "./transfers/routes.ts";
 import { sentToday } from "./transfers/store.ts";
 
@@ -59,6 +60,8 @@ export interface GatewayParts {
   readonly trustedProxies?: readonly string[];
   /** Whether the test bank makes money. */
   readonly testMode: boolean;
+  /** Whether the gateway may call merchants' servers on this machine itself. */
+  readonly allowLoopback: boolean;
   readonly limits?: LimitOverrides;
   /** How long a recovery waits, and how long where devices were excluded from vetoing it. */
   readonly recoverySeconds: number;
@@ -114,7 +117,10 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
   await serveStaticFiles(fastify, parts.webFolder);
   serveAccounts(http, {
     ...{ database, limits, keys: loginKeys, publicOrigins, testMode: parts.testMode },
-    describePayments: (payments) => describePayments(database, payments, "payer"),
+    describersFor: (user) => ({
+      payment: (payments) => describePayments(database, payments, "payer"),
+      transfer: (transfers) => describeTransfers(database, transfers, user),
+    }),
     sentToday: (user) => sentToday(database, user),
     certificates: {
       readSigned: (jws, type) => readSigned(database, keys, jws, type),

@@ -14,6 +14,6 @@ export interface MerchantSideParts {
 
 /** Composes the rooms that serve merchants; what they start ends with `close`. */
 export async function openMerchantSide(http: HttpServer, { database }: MerchantSideParts): Promise<{ close(): Promise<void> }> {
-  serveMerchants(http, database, (payments) => describePayments(database, payments, "payee"));
+  serveMerchants(http, database, { payment: (payments) => describePayments(database, payments, "payee") });
   return { async close() {} };
 }

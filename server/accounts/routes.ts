@@ -1,6 +1,6 @@
 import { api } from "../../protocol/api.ts";
 import type { HttpServer } from "../http/server.ts";
-import { type DescribePayments, listEntries } from "../ledger/list-entries.ts";
+import { type Describers, listEntries } from "../ledger/list-entries.ts";
 import type { Database } from "../storage/database.ts";
 import type { RateLimits } from "../storage/rate-limit.ts";
 import { changeAllowance } from "./change-allowance.ts";
@@ -22,8 +22,8 @@ export interface AccountsDependencies {
   readonly keys: LoginKeys;
   readonly publicOrigins: readonly [string, ...string[]];
   readonly certificates: Certificates;
-  /** What a buyer's entries say of the payments behind them, by payment id. */
-  readonly describePayments: DescribePayments;
+  /** What a user's entries say of what is behind them. */
+  readonly describersFor: (user: bigint) => Describers;
   /** What a user has sent to others since midnight in Seoul. */
   readonly sentToday: (user: bigint) => Promise<bigint>;
   /** Whether the test bank pays in; without it there is no top-up here. */
@@ -48,7 +48,7 @@ export function serveAccounts({ serve }: Pick<HttpServer, "serve">, dependencies
   serve(api.getAccount, ({ caller }) => viewAccount(database, caller.user, dependencies.sentToday));
   serve(api.listEntries, async ({ caller, query }) => {
     const { account } = await readAccount(database, caller.user);
-    return listEntries(database, account, query, dependencies.describePayments);
+    return listEntries(database, account, query, dependencies.describersFor(caller.user));
   });
   if (dependencies.testMode) serve(api.createTopUp, ({ caller, body, idempotencyKey }) => topUp(all, caller.user, body.amount, idempotencyKey));
   serve(api.changeAllowance, ({ caller, body }) => changeAllowance(all, caller.user, body));

@@ -3,6 +3,7 @@ import type { Entry } from "../../protocol/account.ts";
 import { EntryId } from "../../protocol/ids.ts";
 import { refuse } from "../../protocol/problem.ts";
 import type { Transaction } from "../storage/database.ts";
+import type { EntryKind } from "./post.ts";
 import { entriesOf, type LedgerEntry } from "./read.ts";
 
 export interface EntryPage {
@@ -11,31 +12,48 @@ export interface EntryPage {
   readonly next?: string;
 }
 
-/** What an account's owner may know of payments, by payment id. */
-export type DescribePayments = (payments: readonly string[]) => Promise<ReadonlyMap<string, Entry["payment"]>>;
+/** What an account's owner may know of what is behind an entry. */
+export type EntryDescription = Pick<Entry, "payment" | "refund" | "transfer" | "bank">;
+/** By the kind of entries: what their references stand for, by reference. */
+export type Describers = Partial<Record<EntryKind, (references: readonly string[]) => Promise<ReadonlyMap<string, EntryDescription>>>>;
 
 const DEFAULT_LIMIT = 20;
 const HIGHEST_ID = 9_223_372_036_854_775_807n;
 
-/** A page of an account's entries, newest first; `describe` tells what the owner may know of the payments behind them, by payment id. */
+/** A page of an account's entries, newest first, each with what its owner may know of what is behind it. */
 export async function listEntries(
   tx: Transaction,
   account: bigint,
   query: { readonly cursor?: string; readonly limit?: string },
-  describe: DescribePayments,
+  describers: Describers,
 ): Promise<EntryPage> {
   const limit = Number(query.limit ?? DEFAULT_LIMIT);
   const found = await entriesOf(tx, account, limit + 1, before(query.cursor));
   const entries = found.slice(0, limit);
-  const payments = await describe(entries.filter((entry) => entry.kind === "payment").map((entry) => entry.reference));
+  const described = await describe(entries, describers);
   const last = found.length > limit ? entries.at(-1) : undefined;
-  return { items: entries.map((entry) => wireEntry(entry, payments.get(entry.reference))), ...(last && { next: `ent_${last.id}` }) };
+  return { items: entries.map((entry) => wireEntry(entry, described.get(keyOf(entry)))), ...(last && { next: `ent_${last.id}` }) };
 }
 
 /** An entry as its owner sees it. */
-export function wireEntry({ id, at, kind, amount, balance }: LedgerEntry, payment?: Entry["payment"]): Entry {
-  const entry = { id: `ent_${id}`, at: at.getTime(), kind, amount: String(amount), balance: String(balance), currency: "KRW" } as const;
-  return payment && kind === "payment" ? { ...entry, payment } : entry;
+export function wireEntry({ id, at, kind, amount, balance }: LedgerEntry, description: EntryDescription = {}): Entry {
+  return { id: `ent_${id}`, at: at.getTime(), kind, amount: String(amount), balance: String(balance), currency: "KRW", ...description };
+}
+
+async function describe(entries: readonly LedgerEntry[], describers: Describers): Promise<Map<string, EntryDescription>> {
+  const described = new Map<string, EntryDescription>();
+  const kinds = [...new Set(entries.map(({ kind }) => kind))];
+  await Promise.all(
+    kinds.map(async (kind) => {
+      const references = entries.filter((entry) => entry.kind === kind).map(({ reference }) => reference);
+      for (const [reference, found] of (await describers[kind]?.([...new Set(references)])) ?? []) described.set(keyOf({ kind, reference }), found);
+    }),
+  );
+  return described;
+}
+
+function keyOf({ kind, reference }: Pick<LedgerEntry, "kind" | "reference">): string {
+  return `${kind} ${reference}`;
 }
 
 function before(cursor: string | undefined): bigint | undefined {

@@ -1,12 +1,12 @@
 import { refuse } from "../../protocol/problem.ts";
 import { sellerApi } from "../../protocol/seller-api.ts";
 import type { HttpServer } from "../http/server.ts";
-import { type DescribePayments, listEntries } from "../ledger/list-entries.ts";
+import { type Describers, listEntries } from "../ledger/list-entries.ts";
 import type { Database } from "../storage/database.ts";
 import { findMerchant, type MerchantRow } from "./store.ts";
 
 /** Serves what a merchant's server may read of the merchant itself. */
-export function serveMerchants({ serve }: Pick<HttpServer, "serve">, database: Database, describePayments: DescribePayments): void {
+export function serveMerchants({ serve }: Pick<HttpServer, "serve">, database: Database, describers: Describers): void {
   serve(sellerApi.getMerchant, async ({ caller }) => {
     const { id, name, origins, balance, livemode, ...row } = await own(database, caller.merchant);
     return {
@@ -18,7 +18,7 @@ export function serveMerchants({ serve }: Pick<HttpServer, "serve">, database: D
   });
   serve(sellerApi.listMerchantEntries, async ({ caller, query }) => {
     const { account } = await own(database, caller.merchant);
-    return listEntries(database, account, query, describePayments);
+    return listEntries(database, account, query, describers);
   });
 }
 

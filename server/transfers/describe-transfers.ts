@@ -1,12 +1,14 @@
-import type { Entry } from "../../protocol/account.ts";
+import type { EntryDescription } from "../ledger/list-entries.ts";
 import type { Transaction } from "../storage/database.ts";
 
 /** What the entries of one side of transfers say of them, by transfer id: who is on the other side, and what was said. */
-export async function describeTransfers(tx: Transaction, transfers: readonly string[], user: bigint): Promise<Map<string, Entry["transfer"]>> {
+export async function describeTransfers(tx: Transaction, transfers: readonly string[], user: bigint): Promise<Map<string, EntryDescription>> {
   const rows = await tx.query<{ id: string; other: bigint; name: string; message: string | null }>(
     `select t.id, u.number as other, u.name, t.message from transfers t
      join users u on u.number = case when t.payer = $2 then t.payee else t.payer end where t.id = any($1::text[]) and $2 in (t.payer, t.payee)`,
     [transfers, user],
   );
-  return new Map(rows.map(({ id, other, name, message }) => [id, { id, user: String(other), counterparty: name, ...(message !== null && { message }) }]));
+  return new Map(
+    rows.map(({ id, other, name, message }) => [id, { transfer: { id, user: String(other), counterparty: name, ...(message !== null && { message }) } }]),
+  );
 }
