@@ -5,6 +5,9 @@ import { devices } from "./migrations/0003-devices.ts";
 import { recovery } from "./migrations/0004-recovery.ts";
 import { revocations } from "./migrations/0006-revocations.ts";
 import { merchants } from "./migrations/0007-merchants.ts";
+import { webhooks } from "./migrations/0008-webhooks.ts";
+import { merchantsSelfService } from "./migrations/0009-merchants-self-service.ts";
+import { money } from "./migrations/0011-money.ts";
 import { transfers } from "./migrations/0014-transfers.ts";
 
 export interface Migration {
@@ -20,6 +23,9 @@ export const migrations: readonly Migration[] = [
   { name: "0004-recovery", sql: recovery },
   { name: "0006-revocations", sql: revocations },
   { name: "0007-merchants", sql: merchants },
+  { name: "0008-webhooks", sql: webhooks },
+  { name: "0009-merchants-self-service", sql: merchantsSelfService },
+  { name: "0011-money", sql: money },
   { name: "0014-transfers", sql: transfers },
 ];
 
