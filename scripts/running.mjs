@@ -46,6 +46,7 @@ export function createSystem(ports, { out = "dist", origins, state = inState(), 
     COCONUT_PUBLIC_ORIGINS: `${at.gateway},${at.api}`,
     COCONUT_WALLET_ORIGIN: at.wallet,
     COCONUT_TEST_MODE: "1",
+    COCONUT_ALLOW_LOOPBACK: "1",
     COCONUT_WEB: inProject(out, "web"),
     ...(origins && { COCONUT_TRUSTED_PROXIES: "127.0.0.1" }),
   });

@@ -56,6 +56,7 @@ beforeAll(async () => {
       authorizationsPerMinute: 100_000,
       requestsPerMinute: 100_000,
       testMode: true,
+      allowLoopback: false,
       recoverySeconds: 86_400,
       recoveryExcludedSeconds: 7 * 86_400,
       webFolder: folder,

@@ -17,6 +17,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** Whether money may be made by the test bank; never together with live merchants. */
   readonly testMode: boolean;
+  /** Whether merchants' addresses may be on this machine itself, by http and on any port. */
+  readonly allowLoopback: boolean;
   /** Requests per address and minute, the merchants' own and authorizations apart. */
   readonly requestsPerMinute: number;
   /** Authorizations per certificate and minute. */
@@ -51,6 +53,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     logLevel: env.LOG_LEVEL ?? "info",
     trustedProxies: (env.COCONUT_TRUSTED_PROXIES ?? "").split(",").flatMap((network) => network.trim() || []),
     testMode: env.COCONUT_TEST_MODE === "1",
+    allowLoopback: env.COCONUT_ALLOW_LOOPBACK === "1",
     requestsPerMinute: integer(env, "COCONUT_REQUESTS_PER_MINUTE", 3_000),
     authorizationsPerMinute: integer(env, "COCONUT_AUTHORIZATIONS_PER_MINUTE", 600),
     recoverySeconds: integer(env, "COCONUT_RECOVERY_SECONDS", 86_400),

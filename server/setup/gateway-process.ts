@@ -32,7 +32,16 @@ export async function startGatewayProcess({ databaseUrl, keys, port, env }: Gate
   const chosen = port ?? (await freePort());
   const child = spawn(process.execPath, [`${PROJECT}dist/node/server/main.js`], {
     cwd: PROJECT,
-    env: { ...process.env, LOG_LEVEL: "warn", ...env, PORT: String(chosen), DATABASE_URL: databaseUrl, COCONUT_KEYS: keys, COCONUT_TEST_MODE: "1" },
+    env: {
+      ...process.env,
+      LOG_LEVEL: "warn",
+      ...env,
+      PORT: String(chosen),
+      DATABASE_URL: databaseUrl,
+      COCONUT_KEYS: keys,
+      COCONUT_TEST_MODE: "1",
+      COCONUT_ALLOW_LOOPBACK: "1",
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const lines: string[] = [];

@@ -30,6 +30,7 @@ export interface ScratchGateway {
         | "requestsPerMinute"
         | "trustedProxies"
         | "testMode"
+        | "allowLoopback"
         | "recoverySeconds"
         | "recoveryExcludedSeconds"
       >
@@ -62,6 +63,15 @@ export const NO_LIMITS: LimitOverrides = {
   "handoff-typed-user": PLENTY,
   "handoff-typed-user-day": PLENTY,
   "typed-code-address": PLENTY,
+  "business-user": PLENTY,
+  "merchant-user": PLENTY,
+  "member-merchant": PLENTY,
+  "seller-session-user": PLENTY,
+  "sign-in-challenge-address": PLENTY,
+  "console-session-address": PLENTY,
+  "api-key-merchant": PLENTY,
+  "merchant-certificate-merchant": PLENTY,
+  "origin-check-merchant": PLENTY,
 };
 
 /** Opens a gateway for one suite; without `limits` nothing is limited. */
@@ -81,6 +91,7 @@ export async function openScratchGateway(limits: LimitOverrides = NO_LIMITS): Pr
         authorizationsPerMinute: 100_000,
         requestsPerMinute: 100_000,
         testMode: true,
+        allowLoopback: true,
         recoverySeconds: 86_400,
         recoveryExcludedSeconds: 7 * 86_400,
       },
