@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { page } from "../account.ts";
 import { PaymentId, ReceiptId } from "../ids.ts";
-import { ReceiptDraft, ReceiptIssue, ReceiptSummary, SignedReceipt } from "../receipt.ts";
+import { ReceiptDraft, ReceiptIssue, ReceiptStatus, ReceiptSummary, SignedReceipt } from "../receipt.ts";
 import type { Operation } from "./operation.ts";
 
 const limit = v.exactOptional(v.pipe(v.string(), v.regex(/^([1-9][0-9]?|100)$/)));
@@ -58,5 +58,14 @@ export const receipts = {
     status: 200,
     params: v.strictObject({ id: ReceiptId }),
     reply: SignedReceipt,
+  },
+  getReceiptStatus: {
+    method: "GET",
+    path: "/v1/receipts/{id}/status",
+    caller: "anybody",
+    summary: "Whether a receipt is the newest of its payment, and whether its signer's certificate was revoked since",
+    status: 200,
+    params: v.strictObject({ id: ReceiptId }),
+    reply: ReceiptStatus,
   },
 } as const satisfies Record<string, Operation>;

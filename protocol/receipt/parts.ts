@@ -1,0 +1,140 @@
+import * as v from "valibot";
+import { AUTHORIZATION_LIFETIME_MS, CLOCK_SKEW_MS, consentHash, readAuthorization } from "../authorization.ts";
+import { fromBase64 } from "../bytes.ts";
+import { canonicalBytes, isCanonicalText } from "../canonical.ts";
+import { parseCompact, verifySignature } from "../jws.ts";
+import { minorUnits } from "../money.ts";
+import { type Order, type OrderLine, readOrder } from "../order.ts";
+import type { Receipt } from "../receipt.ts";
+import { REFUND_TYPE, RefundOrder } from "../refund.ts";
+import { RESULT_TYPE, Result } from "../result.ts";
+import { must, type TrustedCertificates } from "./trust.ts";
+
+/** An order is paid within a day of its registration. */
+const ORDER_LIFETIME_MS = 86_400_000;
+
+/** The buyer's consent: signed by the payer that the receipt names, to this payment of this order on this page. */
+export async function checkAuthorization(receipt: Receipt, trust: TrustedCertificates): Promise<void> {
+  const read = readAuthorization(receipt.authorization);
+  must(read !== undefined, "malformed");
+  const { authorization, chain } = read;
+  const certificate = await trust.user(chain.map(der), authorization.issued, receipt.paidAt);
+  must(await verifySignature(certificate.publicKey, read), "signature");
+  same("payment", authorization.payment, receipt.payment);
+  same("tid", authorization.tid, receipt.tid);
+  same("payee", authorization.payee, receipt.order.merchant);
+  same("origin", authorization.origin, receipt.merchant.origin);
+  same("payer", authorization.payer, receipt.payer.user);
+  same("payer", certificate.user, receipt.payer.user);
+  same("certificate", certificate.thumbprint, receipt.payer.certificate);
+  const { issued, expires } = authorization;
+  const inTime = issued <= receipt.paidAt + CLOCK_SKEW_MS && receipt.paidAt <= expires + CLOCK_SKEW_MS && expires - issued <= AUTHORIZATION_LIFETIME_MS;
+  must(inTime, "differs", "paidAt");
+}
+
+/** The order that the buyer consented to: signed by its merchant, and with exactly the receipt's lines as this seller's. */
+export async function checkOrder(receipt: Receipt, trust: TrustedCertificates): Promise<void> {
+  const { read, order } = await orderOf(receipt);
+  const certificate = await trust.merchant([named(trust, read.certificate)]);
+  const { notBefore, notAfter } = certificate;
+  must(notBefore <= receipt.paidAt && receipt.paidAt - ORDER_LIFETIME_MS <= notAfter, "dates");
+  must(await verifySignature(certificate.publicKey, read), "signature");
+  same("merchant", certificate.merchant, order.merchant);
+  same("merchant", order.merchant, receipt.order.merchant);
+  same("tid", read.tid, receipt.tid);
+  same("number", order.number, receipt.order.number);
+  same("currency", order.currency, receipt.currency);
+  const lines = linesOf(order, receipt.merchant.id);
+  must(lines.length > 0 && text(lines) === text(receipt.order.lines), "differs", "lines");
+}
+
+/** The lines of an order that a merchant sells. */
+export function linesOf(order: Order, merchant: string): OrderLine[] {
+  return order.lines.filter((line) => (line.seller ?? order.merchant) === merchant);
+}
+
+/** The gateway's word that this consent was paid, over the whole order. */
+export async function checkResult(receipt: Receipt, trust: TrustedCertificates): Promise<void> {
+  const parsed = parseCompact(receipt.result);
+  const result = v.safeParse(Result, parsed?.json);
+  must(parsed?.header.typ === RESULT_TYPE && result.success, "malformed");
+  const certificate = await trust.gateway([named(trust, parsed.header["x5t#S256"] ?? "")], receipt.paidAt);
+  must(await verifySignature(certificate.publicKey, parsed), "signature");
+  const { order } = await orderOf(receipt);
+  same("payment", result.output.payment, receipt.payment);
+  same("tid", result.output.tid, receipt.tid);
+  same("merchant", result.output.merchant, receipt.order.merchant);
+  same("currency", result.output.currency, receipt.currency);
+  same("amount", result.output.amount, order.total);
+  same("authorization", result.output.authorization, await consentHash(receipt.authorization));
+  same("paidAt", result.output.paidAt, receipt.paidAt);
+}
+
+/** The sums: lines, total, and the value-added tax of 10/110 inside, rounded down to whole won. */
+export function checkAmounts({ order, total, tax, refunded }: Receipt): void {
+  for (const line of order.lines) same("amount", minorUnits(line.amount), BigInt(line.quantity) * minorUnits(line.unitPrice));
+  const sum = order.lines.reduce((before, line) => before + minorUnits(line.amount), 0n);
+  same("total", minorUnits(total), sum);
+  same("tax", tax, taxOf(total));
+  must(minorUnits(refunded) <= sum, "differs", "refunded");
+}
+
+/** The value-added tax inside a total: 10/110, rounded down. */
+export function taxOf(total: string): string {
+  return String((minorUnits(total) * 10n) / 110n);
+}
+
+/** The refunds: each signed for this seller's share of this payment, together what the receipt says. */
+export async function checkRefunds(receipt: Receipt, trust: TrustedCertificates): Promise<void> {
+  const numbers = new Set<string>();
+  let sum = 0n;
+  for (const jws of receipt.refunds) {
+    const refund = await checkRefund(jws, receipt, trust);
+    must(!numbers.has(refund.number), "differs", "number");
+    numbers.add(refund.number);
+    sum += minorUnits(refund.amount);
+  }
+  same("refunded", sum, minorUnits(receipt.refunded));
+}
+
+async function checkRefund(jws: string, receipt: Receipt, trust: TrustedCertificates): Promise<RefundOrder> {
+  const parsed = parseCompact(jws);
+  const refund = v.safeParse(RefundOrder, parsed?.json);
+  must(parsed?.header.typ === REFUND_TYPE && refund.success && isCanonicalText(parsed.text, refund.output), "malformed");
+  const { x5c, "x5t#S256": x5t = "" } = parsed.header;
+  const { issued } = refund.output;
+  const certificate = x5c ? await trust.user(x5c.map(der), issued) : await trust.merchant([named(trust, x5t)], issued);
+  must(await verifySignature(certificate.publicKey, parsed), "signature");
+  if ("merchant" in certificate) same("merchant", certificate.merchant, receipt.merchant.id);
+  same("payment", refund.output.payment, receipt.payment);
+  same("tid", refund.output.tid, receipt.tid);
+  same("merchant", refund.output.merchant, receipt.merchant.id);
+  same("currency", refund.output.currency, receipt.currency);
+  return refund.output;
+}
+
+async function orderOf(receipt: Receipt) {
+  const read = await readOrder(readAuthorization(receipt.authorization)?.authorization.order ?? "");
+  must(read !== undefined, "malformed");
+  return { read, order: read.order };
+}
+
+function named(trust: TrustedCertificates, thumbprint: string) {
+  const found = trust.named(thumbprint);
+  must(found !== undefined, "untrusted");
+  return found;
+}
+
+function der(text: string) {
+  const bytes = fromBase64(text);
+  must(bytes !== undefined, "malformed");
+  return bytes;
+}
+
+function same<T extends string | number | bigint>(field: string, found: T, said: T): void {
+  must(found === said, "differs", field);
+}
+
+function text(lines: readonly OrderLine[]): string {
+  return new TextDecoder().decode(canonicalBytes(lines));
+}
