@@ -1,19 +1,21 @@
 import type { Payment } from "../../protocol/payment.ts";
 import { refuse } from "../../protocol/problem.ts";
 import type { Database, Transaction } from "../storage/database.ts";
+import { recordEvents } from "../storage/outbox.ts";
 import { PAYMENTS_CHANNEL } from "./authorize/commit.ts";
 import { findPayment } from "./store.ts";
 
 /** Cancels an open payment for its merchant; canceling twice is no error, a paid or expired one is refused with its state. */
 export async function cancelPayment(database: Database, merchant: string, id: string): Promise<Payment> {
   return database.transaction(async (tx) => {
-    const ended = await tx.query<{ id: string }>(
-      "update payments set state = 'canceled', order_key = null where id = $1 and merchant = $2 and state = 'created' and expires_at > now() returning id",
+    const ended = await tx.query<Ended>(
+      `update payments set state = 'canceled', order_key = null where id = $1 and merchant = $2 and state = 'created' and expires_at > now() ${RETURNING}`,
       [id, merchant],
     );
-    await notify(tx, ended);
+    await tell(tx, "payment.canceled", ended);
     const payment = await findPayment(tx, merchant, id);
-    if (!payment) throw refuse("payment-not-found");
+    // A seller of it sees it, but only its payee ends it.
+    if (payment?.merchant !== merchant) throw refuse("payment-not-found");
     if (payment.state === "expired") throw refuse("payment-not-open", { state: "expired" });
     if (payment.state !== "canceled") throw refuse("payment-not-open", { state: "paid" });
     return payment;
@@ -23,17 +25,43 @@ export async function cancelPayment(database: Database, merchant: string, id: st
 /** Writes `expired` for up to 500 open payments whose time ended between `from` and now; how many. */
 export async function expirePayments(database: Database, from: Date): Promise<number> {
   return database.transaction(async (tx) => {
-    const ended = await tx.query<{ id: string }>(
+    const ended = await tx.query<Ended>(
       `update payments set state = 'expired', order_key = null where id in (
          select id from payments where expires_at > $1 and expires_at <= now() and state = 'created' order by id limit 500 for update skip locked
-       ) returning id`,
+       ) ${RETURNING}`,
       [from],
     );
-    for (let at = 0; at < ended.length; at += 200) await notify(tx, ended.slice(at, at + 200));
+    for (let at = 0; at < ended.length; at += 200) await tell(tx, "payment.expired", ended.slice(at, at + 200));
     return ended.length;
   });
 }
 
-async function notify(tx: Transaction, payments: readonly { id: string }[]): Promise<void> {
-  if (payments.length > 0) await tx.query("select pg_notify($1, $2)", [PAYMENTS_CHANNEL, payments.map(({ id }) => id).join(" ")]);
+/** Writes `expired` for a merchant's open payment of this order number whose time is over, so that the number is free again. */
+export async function expireOrder(tx: Transaction, merchant: string, orderNumber: string): Promise<void> {
+  const ended = await tx.query<Ended>(
+    `update payments set state = 'expired', order_key = null where merchant = $1 and order_key = $2 and state = 'created' and expires_at <= now() ${RETURNING}`,
+    [merchant, orderNumber],
+  );
+  await tell(tx, "payment.expired", ended);
+}
+
+interface Ended extends Record<string, unknown> {
+  readonly id: string;
+  readonly merchant: string;
+  readonly orderNumber: string;
+  readonly currency: "KRW";
+  readonly amount: bigint;
+}
+const RETURNING = `returning id, merchant, order_number as "orderNumber", currency, amount`;
+
+async function tell(tx: Transaction, type: "payment.canceled" | "payment.expired", ended: readonly Ended[]): Promise<void> {
+  if (ended.length === 0) return;
+  await tx.query("select pg_notify($1, $2)", [PAYMENTS_CHANNEL, ended.map(({ id }) => id).join(" ")]);
+  await recordEvents(
+    tx,
+    ended.map(({ id, merchant, orderNumber, currency, amount }) => ({
+      ...{ merchant, type },
+      data: { payment: id, merchant, orderNumber, currency, amount: String(amount) },
+    })),
+  );
 }

@@ -5,6 +5,8 @@ import { type ReadOrder, readOrder } from "../../protocol/order.ts";
 import type { Payment } from "../../protocol/payment.ts";
 import { refuse } from "../../protocol/problem.ts";
 import type { Transaction } from "../storage/database.ts";
+import { expireOrder } from "./end.ts";
+import { checkSellers, insertShares, sharesOf } from "./shares.ts";
 import { findPayment } from "./store.ts";
 
 /** How long a payment stays open where its merchant does not say, in seconds. */
@@ -22,12 +24,14 @@ export async function registerPayment(tx: Transaction, { merchant, order, expire
   if (!read) throw refuse("order-invalid");
   if (read.order.merchant !== merchant) throw refuse("order-merchant-mismatch");
   await checkSignature(tx, merchant, read);
+  const shares = sharesOf(read.order);
+  if (shares) await checkSellers(tx, merchant, shares);
   const now = new Date();
   const id = newId("pay", now.getTime());
-  await freeOrderNumber(tx, merchant, read.order.number);
+  await expireOrder(tx, merchant, read.order.number);
   const inserted = await tx.query(
-    `insert into payments (id, merchant, payee_account, tid, order_hash, order_number, order_key, currency, amount, created_at, expires_at)
-     select $1, m.id, m.account, $3, $4, $5, $5, $6, $7, $8, $9 from merchants m where m.id = $2
+    `insert into payments (id, merchant, payee_account, tid, order_hash, order_number, order_key, currency, amount, created_at, expires_at, shared)
+     select $1, m.id, m.account, $3, $4, $5, $5, $6, $7, $8, $9, $10 from merchants m where m.id = $2
      on conflict (merchant, order_key) do nothing returning id`,
     [
       id,
@@ -39,10 +43,12 @@ export async function registerPayment(tx: Transaction, { merchant, order, expire
       minorUnits(read.order.total),
       now,
       new Date(now.getTime() + expiresIn * 1000),
+      shares !== undefined,
     ],
   );
   if (inserted.length === 0) throw refuse("order-number-taken");
   await tx.query("insert into payment_orders (payment, jws) values ($1, $2)", [id, order]);
+  if (shares) await insertShares(tx, id, shares);
   const payment = await findPayment(tx, merchant, id);
   if (!payment) throw new Error("the payment that was just registered is not there");
   return payment;
@@ -56,12 +62,4 @@ async function checkSignature(tx: Transaction, merchant: string, read: ReadOrder
   if (!row) throw refuse("order-signature-invalid");
   const key = new X509Certificate(row.der).publicKey;
   if (!verify("sha256", read.signingInput, { key, dsaEncoding: "ieee-p1363" }, read.signature)) throw refuse("order-signature-invalid");
-}
-
-/** An open payment whose time is over no longer holds its order number. */
-async function freeOrderNumber(tx: Transaction, merchant: string, number: string): Promise<void> {
-  await tx.query(
-    "update payments set state = 'expired', order_key = null where merchant = $1 and order_key = $2 and state = 'created' and expires_at <= now()",
-    [merchant, number],
-  );
 }
