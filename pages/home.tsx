@@ -4,6 +4,7 @@ import { CertificateView } from "./certificate.tsx";
 import { Notices } from "./notices.tsx";
 import type { PageProps } from "./page.ts";
 import { MissingCode } from "./recovery/missing-code.tsx";
+import { SendLink } from "./send-link.tsx";
 import { TopUp } from "./top-up.tsx";
 
 /** Balance, certificate and activity. */
@@ -15,6 +16,7 @@ export function Home(props: PageProps & { readonly compact: boolean }) {
       <Notices {...props} />
       <Balance {...props} />
       {!compact && <TopUp {...props} primary={!model.shop && model.standing.kind === "ready"} />}
+      {!compact && <SendLink {...props} />}
       {!compact && <MissingCode {...props} />}
       {held && <CertificateView {...props} held={held} compact={compact} />}
       <Activity {...props} few={compact ? 2 : undefined} />

@@ -31,6 +31,7 @@ export const routes: readonly Route[] = [
     tab: { icon: "settings", label: "settings" },
     withoutCertificate: true,
   },
+  { path: "send", screen: later(async () => (await import("../pages/send/send.tsx")).Send) },
   ...RECOVERY_PLACES.map((path): Route => ({ path, screen: recoveryScreens[path], withoutCertificate: true })),
 ];
 

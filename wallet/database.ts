@@ -56,6 +56,18 @@ export interface SentAuthorization {
   readonly result?: Result;
 }
 
+/** A transfer whose bytes may have left the device. */
+export interface SentTransfer {
+  readonly transfer: string;
+  readonly jws: string;
+  readonly pinProof: string;
+  readonly payee: string;
+  /** The payee's name as it was shown, partly hidden. */
+  readonly name: string;
+  readonly amount: string;
+  readonly at: number;
+}
+
 export interface ResultKey {
   readonly thumbprint: string;
   readonly publicKey: CryptoKey;
@@ -119,6 +131,7 @@ interface Schema extends DBSchema {
   settings: { key: "current"; value: Settings };
   sequences: { key: string; value: Sequence };
   outbox: { key: string; value: SentAuthorization };
+  transfers: { key: string; value: SentTransfer };
   resultKeys: { key: string; value: ResultKey };
   snapshots: { key: string; value: Snapshot };
   deviceLogs: { key: string; value: FollowedLog };
@@ -139,6 +152,9 @@ const MIGRATIONS: readonly ((database: Database) => void)[] = [
   },
   (database) => {
     database.createObjectStore("recoveries");
+  },
+  (database) => {
+    database.createObjectStore("transfers");
   },
 ];
 

@@ -10,6 +10,7 @@ import { RecoveryAlarm } from "../../pages/recovery/alarm.tsx";
 import { RECOVERY_PLACES, type RecoveryPlace, recoveryScreens } from "../../pages/recovery/screens.ts";
 import { RewrittenLog } from "../../pages/rewritten.tsx";
 import { ScreenPlace } from "../../pages/screen.tsx";
+import { Send } from "../../pages/send/send.tsx";
 import { Settings } from "../../pages/settings.tsx";
 import { useWallet } from "../../pages/use-wallet.ts";
 import { Welcome } from "../../pages/welcome.tsx";
@@ -19,10 +20,10 @@ import { extensionShell } from "./shell.ts";
 import { extensionWordsIn } from "./words.ts";
 
 type Page = "full" | "popup";
-type Place = "home" | "devices" | "settings" | RecoveryPlace;
+type Place = "home" | "devices" | "settings" | "send" | RecoveryPlace;
 
-const PLACES: readonly Place[] = ["devices", "settings", ...RECOVERY_PLACES];
-const placeNow = (): Place => PLACES.find((place) => location.hash === `#${place}`) ?? "home";
+const PLACES: readonly Place[] = ["devices", "settings", "send", ...RECOVERY_PLACES];
+const placeNow = (): Place => PLACES.find((place) => location.hash.split("?")[0] === `#${place}`) ?? "home";
 
 /** Where the person is: what stands behind the page's `#`; the small page has one place, and opens the full one for others. */
 function usePlace(page: Page): Place {
@@ -51,6 +52,7 @@ export function App({ page }: { page: Page }) {
         <LanguageSwitch {...{ language, speak }} />
         {page === "full" && model.standing.kind !== "logged-out" && (
           <>
+            {place === "send" && <PlaceButton place="send" here={place} label={words.send} words={words} />}
             <PlaceButton place="devices" here={place} label={waiting > 0 ? `${words.devices}, ${words.devicesWaiting(waiting)}` : words.devices} words={words}>
               {waiting > 0 && (
                 <span class="count" aria-hidden="true">
@@ -80,7 +82,7 @@ export function App({ page }: { page: Page }) {
 }
 
 interface PlaceButtonProps extends Pick<PageProps, "words"> {
-  readonly place: "devices" | "settings";
+  readonly place: "devices" | "settings" | "send";
   readonly here: Place;
   readonly label: string;
   readonly children?: ComponentChildren;
@@ -94,7 +96,7 @@ function PlaceButton({ place, here, label, words, children }: PlaceButtonProps) 
   };
   return (
     <button type="button" class="icon-button" onClick={go}>
-      <Icon name={isHere ? "cross" : place} />
+      <Icon name={isHere || place === "send" ? "cross" : place} />
       <span class="visually-hidden">{isHere ? words.back : label}</span>
       {!isHere && children}
     </button>
@@ -117,6 +119,7 @@ function Screen({ page, place, ...props }: PageProps & { readonly page: Page; re
   return (
     <ScreenPlace screen={screen}>
       {Recovery && <Recovery {...props} />}
+      {screen === "send" && <Send {...props} />}
       {screen === "settings" && <Settings {...props} />}
       {screen === "welcome" && <Welcome {...props} />}
       {screen === "issue" && <GetCertificate {...props} />}
