@@ -77,9 +77,18 @@ export function worldOf(
     now: Date.now(),
     payments: new Map(
       payment && [
+        // Number and currency are for the merchant's events, which this path does not write.
         [
           payment.id,
-          { ...payment, payeeAccount: payment.payee_account, orderHash: payment.order_hash, expires: payment.expires_at.getTime(), paidBy: undefined },
+          {
+            ...payment,
+            to: payment.payee_account,
+            orderNumber: "",
+            currency: "KRW",
+            orderHash: payment.order_hash,
+            expires: payment.expires_at.getTime(),
+            paidBy: undefined,
+          },
         ],
       ],
     ),

@@ -2,10 +2,16 @@ import type { Transaction } from "../storage/database.ts";
 
 export type EntryKind = "payment" | "top-up" | "refund" | "payout" | "withdrawal" | "transfer";
 
-/** One movement of money between two accounts of one currency, in minor units above zero. */
+/** What one of several accounts gets, in minor units above zero. */
+export interface Part {
+  readonly account: bigint;
+  readonly amount: bigint;
+}
+
+/** One movement of money from an account to another of its currency, or to several which get it in parts; in minor units above zero. */
 export interface Posting {
   readonly from: bigint;
-  readonly to: bigint;
+  readonly to: bigint | readonly Part[];
   readonly amount: bigint;
   readonly kind: EntryKind;
   /** What it is evidence of: the id of a payment, refund or transfer, or the number of a bank statement line. */
@@ -21,14 +27,15 @@ export async function lockAccounts(tx: Transaction, ids: readonly bigint[]): Pro
 }
 
 /**
- * Books postings as double entries: two entries each, which sum to zero, with the balance after each; the accounts must be locked.
+ * Books postings as double entries: one of the giver and one of each taker, which sum to zero, with the balance after each; the
+ * accounts must be locked. Parts that do not sum up to the posting's amount throw an Error.
  * An account that would fall below zero, where its kind forbids it, fails the whole transaction (constraint `balance_not_negative`).
  */
 export async function post(tx: Transaction, postings: readonly Posting[], at: Date): Promise<void> {
   if (postings.length === 0) return;
   const lines = postings.flatMap(({ from, to, amount, kind, reference }) => [
     { account: from, amount: -amount, kind, reference },
-    { account: to, amount, kind, reference },
+    ...partsOf(to, amount).map((part) => ({ ...part, kind, reference })),
   ]);
   // What the account's later lines move, from the last line backwards: in the end the total of the account.
   const moved = new Map<bigint, bigint>();
@@ -47,6 +54,12 @@ export async function post(tx: Transaction, postings: readonly Posting[], at: Da
     lines.map((line) => line.reference),
     at,
   ]);
+}
+
+function partsOf(to: Posting["to"], amount: bigint): readonly Part[] {
+  if (typeof to === "bigint") return [{ account: to, amount }];
+  if (to.some((part) => part.amount <= 0n) || to.reduce((sum, part) => sum + part.amount, 0n) !== amount) throw new Error("parts that are not the whole");
+  return to;
 }
 
 /** Balances move once per account however many postings there are; the balance after each entry is the new balance less what came later. */

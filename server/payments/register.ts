@@ -3,7 +3,7 @@ import { newId } from "../../protocol/ids.ts";
 import { minorUnits } from "../../protocol/money.ts";
 import { type ReadOrder, readOrder } from "../../protocol/order.ts";
 import type { Payment } from "../../protocol/payment.ts";
-import { refuse } from "../../protocol/problem.ts";
+import { ProblemError, refuse } from "../../protocol/problem.ts";
 import type { Transaction } from "../storage/database.ts";
 import { expireOrder } from "./end.ts";
 import { checkSellers, insertShares, sharesOf } from "./shares.ts";
@@ -18,12 +18,44 @@ export interface Registration {
   readonly expiresIn: number | undefined;
 }
 
-/** Registers a merchant-signed order as a payment that can be paid; the order must be the caller's own and under a valid certificate of it. */
-export async function registerPayment(tx: Transaction, { merchant, order, expiresIn = DEFAULT_LIFETIME_S }: Registration): Promise<Payment> {
+/** An order that this merchant has signed by a valid certificate of its own; refuses with `order-invalid`, `order-merchant-mismatch`, `order-signature-invalid`. */
+export async function readMerchantOrder(tx: Transaction, merchant: string, order: string): Promise<ReadOrder> {
   const read = await readOrder(order);
   if (!read) throw refuse("order-invalid");
   if (read.order.merchant !== merchant) throw refuse("order-merchant-mismatch");
   await checkSignature(tx, merchant, read);
+  return read;
+}
+
+/** The open or paid payment that an order of this number and tid has become already; undefined where there is none. */
+async function findSame(tx: Transaction, merchant: string, { order: { number }, tid }: ReadOrder): Promise<Payment | undefined> {
+  await freeOrderNumber(tx, merchant, number);
+  const [row] = await tx.query<{ id: string }>("select id from payments where merchant = $1 and order_key = $2 and tid = $3", [
+    merchant,
+    number,
+    Buffer.from(tid, "base64url"),
+  ]);
+  return row && findPayment(tx, merchant, row.id);
+}
+
+/** Registers a merchant-signed order, or gives the open or paid payment that the same order has become already, also at the same moment. */
+export async function registerOnce(tx: Transaction, registration: Registration): Promise<Payment> {
+  const read = await readMerchantOrder(tx, registration.merchant, registration.order);
+  const earlier = await findSame(tx, registration.merchant, read);
+  if (earlier) return earlier;
+  try {
+    return await registerPayment(tx, registration);
+  } catch (error) {
+    const taken = error instanceof ProblemError && error.problem.code === "order-number-taken";
+    const same = taken && (await findSame(tx, registration.merchant, read));
+    if (same) return same;
+    throw error;
+  }
+}
+
+/** Registers a merchant-signed order as a payment that can be paid; the order must be the caller's own and under a valid certificate of it. */
+export async function registerPayment(tx: Transaction, { merchant, order, expiresIn = DEFAULT_LIFETIME_S }: Registration): Promise<Payment> {
+  const read = await readMerchantOrder(tx, merchant, order);
   const shares = sharesOf(read.order);
   if (shares) await checkSellers(tx, merchant, shares);
   const now = new Date();

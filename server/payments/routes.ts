@@ -31,6 +31,8 @@ export function servePayments(http: HttpServer, database: Database, authorizer: 
       before: query.cursor,
       state: query.state,
       orderNumber: query.orderNumber,
+      from: query.from === undefined ? undefined : Number(query.from),
+      to: query.to === undefined ? undefined : Number(query.to),
       limit: limit + 1,
     });
     const items = found.slice(0, limit);

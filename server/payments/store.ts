@@ -1,6 +1,8 @@
 import { type Order, readOrder } from "../../protocol/order.ts";
 import type { Payment, PaymentState, PublicState, Share } from "../../protocol/payment.ts";
 import type { Transaction } from "../storage/database.ts";
+import { firstIdAt } from "./first-id.ts";
+import { ownPart } from "./shares.ts";
 
 interface StoredPayment {
   readonly id: string;
@@ -13,6 +15,8 @@ interface StoredPayment {
   readonly refunded: bigint;
   readonly shares: readonly { merchant: string; name: string; amount: string; refunded: string }[] | null;
   readonly name: string;
+  /** Whether the caller is not the payee but sells a part of it. */
+  readonly shareOnly: boolean;
   readonly created_at: Date;
   readonly expires_at: Date;
   readonly paid_at: Date | null;
@@ -23,22 +27,28 @@ interface StoredPayment {
 
 /** An open payment whose time is over counts as expired from that moment, whether or not the sweep has written it yet. */
 export const STATE_NOW = "case when p.state = 'created' and p.expires_at <= now() then 'expired' else p.state end";
-/** The same as its merchant sees it: what was refunded of a paid payment shows. */
-const STATE_SHOWN = `case when p.refunded = p.amount then 'refunded' when p.refunded > 0 then 'partially_refunded' else ${STATE_NOW} end`;
+/**
+ * Payments as the merchant $1 sees them: its own whole, and of a marketplace's those in which it has a share, by that share. What was
+ * refunded of a paid one shows in the state.
+ */
+const AMOUNT = "coalesce(own.amount, p.amount)";
+const REFUNDED = "coalesce(own.refunded, p.refunded)";
+const STATE_SHOWN = `case when ${REFUNDED} = ${AMOUNT} then 'refunded' when ${REFUNDED} > 0 then 'partially_refunded' else ${STATE_NOW} end`;
+const OWN = "left join payment_shares own on p.shared and p.merchant <> $1 and own.payment = p.id and own.merchant = $1";
 
 const SELECT = `
-select p.id, p.merchant, m.name, m.livemode, p.refunded,
+select p.id, p.merchant, m.name, m.livemode, ${REFUNDED} as refunded, own.merchant is not null as "shareOnly",
   case when p.shared then (
     select jsonb_agg(jsonb_build_object('merchant', s.merchant, 'name', r.name, 'amount', s.amount::text, 'refunded', s.refunded::text) order by s.merchant)
-    from payment_shares s join merchants r on r.id = s.merchant where s.payment = p.id) end as shares,
-  p.tid, p.currency, p.amount, ${STATE_SHOWN} as state, p.created_at, p.expires_at, p.paid_at, a.result, o.jws
-from payments p join merchants m on m.id = p.merchant join payment_orders o on o.payment = p.id
+    from payment_shares s join merchants r on r.id = s.merchant where s.payment = p.id and (own.merchant is null or s.merchant = own.merchant)) end as shares,
+  p.tid, p.currency, ${AMOUNT} as amount, ${STATE_SHOWN} as state, p.created_at, p.expires_at, p.paid_at, a.result, o.jws
+from payments p join merchants m on m.id = p.merchant join payment_orders o on o.payment = p.id ${OWN}
 left join authorizations a on a.certificate = p.certificate and a.sequence = p.sequence`;
 
-/** A merchant's payment; undefined when it has none of this id. */
+/** A payment that a merchant is the payee of or has a share in; undefined when it has none of this id. */
 export async function findPayment(tx: Transaction, merchant: string, id: string): Promise<Payment | undefined> {
-  const [row] = await tx.query<StoredPayment>(`${SELECT} where p.id = $1 and p.merchant = $2`, [id, merchant]);
-  return row && toPayment(row);
+  const [row] = await tx.query<StoredPayment>(`${SELECT} where p.id = $2 and (p.merchant = $1 or own.merchant is not null)`, [merchant, id]);
+  return row && toPayment(row, merchant);
 }
 
 export interface PaymentFilter {
@@ -46,17 +56,36 @@ export interface PaymentFilter {
   readonly before: string | undefined;
   readonly state: PaymentState | undefined;
   readonly orderNumber: string | undefined;
+  /** Created at or after, and before, in ms. */
+  readonly from: number | undefined;
+  readonly to: number | undefined;
   readonly limit: number;
 }
 
-/** At most `limit` payments of a merchant, newest first. */
+/** At most `limit` payments that a merchant is the payee of or has a share in, newest first. */
 export async function findPayments(tx: Transaction, filter: PaymentFilter): Promise<Payment[]> {
-  const rows = await tx.query<StoredPayment>(
-    `${SELECT} where p.merchant = $1 and ($2::text is null or p.id < $2) and ($3::text is null or ${STATE_SHOWN} = $3)
-       and ($4::text is null or p.order_number = $4) order by p.id desc limit $5`,
-    [filter.merchant, filter.before ?? null, filter.state ?? null, filter.orderNumber ?? null, filter.limit],
-  );
-  return Promise.all(rows.map(toPayment));
+  const { merchant, before, state, orderNumber, from, to, limit } = filter;
+  const rows = await tx.query<StoredPayment>(`${SELECT} where p.id in (${PAYEE} union ${SHARE}) order by p.id desc limit $6`, [
+    merchant,
+    // Ids begin with their time, and the index knows ids.
+    least(before, to === undefined ? undefined : firstIdAt(to)),
+    from === undefined ? null : firstIdAt(from),
+    state ?? null,
+    orderNumber ?? null,
+    limit,
+  ]);
+  return Promise.all(rows.map((row) => toPayment(row, merchant)));
+}
+
+const FILTER = `($2::text is null or p.id < $2) and ($3::text is null or p.id >= $3) and ($4::text is null or ${STATE_SHOWN} = $4)
+  and ($5::text is null or p.order_number = $5) order by p.id desc limit $6`;
+/** Each by its own index, newest first: one condition over both would read them all. */
+const PAYEE = `(select p.id from payments p ${OWN} where p.merchant = $1 and ${FILTER})`;
+const SHARE = `(select p.id from payment_shares own join payments p on p.id = own.payment
+  where own.merchant = $1 and p.merchant <> $1 and ($2::text is null or own.payment < $2) and ${FILTER})`;
+
+function least(a: string | undefined, b: string | undefined): string | null {
+  return (a !== undefined && b !== undefined ? (a < b ? a : b) : (a ?? b)) ?? null;
 }
 
 /** The state of a payment by its id alone; undefined when there is none. */
@@ -65,12 +94,13 @@ export async function findState(tx: Transaction, id: string): Promise<PublicStat
   return row?.state;
 }
 
-async function toPayment(row: StoredPayment): Promise<Payment> {
+async function toPayment(row: StoredPayment, viewer: string): Promise<Payment> {
+  const order = await registeredOrder(row.jws);
   return {
     id: row.id,
     merchant: row.merchant,
     tid: row.tid.toString("base64url"),
-    order: await registeredOrder(row.jws),
+    order: row.shareOnly ? ownPart(order, viewer) : order,
     state: row.state,
     currency: row.currency,
     amount: String(row.amount),

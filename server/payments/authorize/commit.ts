@@ -1,6 +1,7 @@
 import { lockAccounts, type Posting, post } from "../../ledger/post.ts";
 import { ACCOUNTS_CHANNEL, accountNotice } from "../../storage/account-notices.ts";
 import type { Database, Transaction } from "../../storage/database.ts";
+import { type NewEvent, recordEvents } from "../../storage/outbox.ts";
 import { type Decision, decide } from "./decide.ts";
 import { readWorld } from "./read-world.ts";
 import type { VerifiedAuthorization } from "./verify.ts";
@@ -63,6 +64,7 @@ function writePaid(tx: Transaction, paid: readonly VerifiedAuthorization[], worl
       paid.map((item) => new Date(item.paidAt)),
     ]),
     post(tx, postings(paid, world), at),
+    recordEvents(tx, paidEvents(paid, world)),
     // A notice holds 8,000 bytes; the longest group's ids need 7,935.
     tx.query("select pg_notify($1, $2), pg_notify($3, $4)", [PAYMENTS_CHANNEL, ids.join(" "), ACCOUNTS_CHANNEL, accountNotice("balance", payers)]),
   ];
@@ -134,7 +136,21 @@ function postings(paid: readonly VerifiedAuthorization[], world: World): Posting
     const payment = world.payments.get(item.authorization.payment);
     const signer = world.signers.get(item.signer.certificate);
     if (!payment || !signer) throw new Error("a paid authorization without its payment or signer");
-    return { from: signer.account, to: payment.payeeAccount, amount: payment.amount, kind: "payment", reference: payment.id };
+    return { from: signer.account, to: payment.to, amount: payment.amount, kind: "payment", reference: payment.id };
+  });
+}
+
+function paidEvents(paid: readonly VerifiedAuthorization[], world: World): NewEvent[] {
+  return paid.flatMap(({ authorization, paidAt }) => {
+    const payment = world.payments.get(authorization.payment);
+    if (!payment) return [];
+    const { id, merchant: payee, orderNumber, currency, amount: whole, to } = payment;
+    const sellers = typeof to === "bigint" ? [] : to.filter(({ merchant }) => merchant !== payee);
+    return [{ merchant: payee, amount: whole }, ...sellers].map(({ merchant, amount }) => ({
+      merchant,
+      type: "payment.paid" as const,
+      data: { payment: id, merchant, orderNumber, currency, amount: String(amount), tid: authorization.tid, paidAt },
+    }));
   });
 }
 

@@ -3,7 +3,17 @@ import type { PublicState } from "../../../protocol/payment.ts";
 import type { Transaction } from "../../storage/database.ts";
 import type { Signer } from "./signers.ts";
 import type { VerifiedAuthorization } from "./verify.ts";
-import { type AllowanceState, type HandoffRow, type PaymentRow, type PinMaterial, type SignerState, type UsedSequence, usedKey, type World } from "./world.ts";
+import {
+  type AllowanceState,
+  type HandoffRow,
+  type PaymentRow,
+  type PinMaterial,
+  type SellerPart,
+  type SignerState,
+  type UsedSequence,
+  usedKey,
+  type World,
+} from "./world.ts";
 
 /**
  * Reads and locks all that a group's decisions rest on. The order of locks is the same everywhere: payments by id,
@@ -31,7 +41,8 @@ export async function readWorld(
     readPins(tx, proven),
     readSuspendedMasters(tx, users),
   ]);
-  const accounts = [...[...signers.values()].map((signer) => signer.account), ...[...payments.values()].map((payment) => payment.payeeAccount)];
+  const takers = [...payments.values()].flatMap(({ to }) => (typeof to === "bigint" ? [to] : to.map(({ account }) => account)));
+  const accounts = [...[...signers.values()].map((signer) => signer.account), ...takers];
   const paidBy = [...payments.values()].flatMap((payment) => (payment.paidBy === undefined ? [] : [payment.paidBy]));
   const [balances, paid] = await Promise.all([lockAccounts(distinct(accounts)), readUsed(tx, paidBy)]);
   return {
@@ -50,27 +61,34 @@ async function lockPayments(tx: Transaction, ids: readonly string[]): Promise<Ma
     id: string;
     merchant: string;
     payee_account: bigint;
+    shared: boolean;
     tid: Buffer;
     order_hash: Buffer;
+    order_number: string;
+    currency: "KRW";
     amount: bigint;
     state: PublicState;
     expires_at: Date;
     certificate: bigint | null;
     sequence: bigint | null;
   }>(
-    `select id, merchant, payee_account, tid, order_hash, amount, state, expires_at, certificate, sequence
+    `select id, merchant, payee_account, shared, tid, order_hash, order_number, currency, amount, state, expires_at, certificate, sequence
      from payments where id = any($1::text[]) order by id for update`,
     [ids],
   );
+  const shared = rows.flatMap(({ id, shared }) => (shared ? [id] : []));
+  const shares = shared.length > 0 ? await readShares(tx, shared) : undefined;
   return new Map(
     rows.map((row) => [
       row.id,
       {
         id: row.id,
         merchant: row.merchant,
-        payeeAccount: row.payee_account,
+        to: row.shared ? (shares?.get(row.id) ?? []) : row.payee_account,
         tid: row.tid,
         orderHash: row.order_hash,
+        orderNumber: row.order_number,
+        currency: row.currency,
         amount: row.amount,
         expires: row.expires_at.getTime(),
         state: row.state,
@@ -78,6 +96,17 @@ async function lockPayments(tx: Transaction, ids: readonly string[]): Promise<Ma
       },
     ]),
   );
+}
+
+/** What the sellers of a marketplace's orders get; shares are never changed but in what of them was refunded. */
+async function readShares(tx: Transaction, payments: readonly string[]): Promise<Map<string, SellerPart[]>> {
+  const shares = new Map<string, SellerPart[]>();
+  const rows = await tx.query<{ payment: string; merchant: string; account: bigint; amount: bigint }>(
+    "select payment, merchant, account, amount from payment_shares where payment = any($1::text[]) order by payment, account",
+    [payments],
+  );
+  for (const { payment, ...part } of rows) shares.set(payment, [...(shares.get(payment) ?? []), part]);
+  return shares;
 }
 
 async function lockHandoffs(tx: Transaction, ids: readonly string[]): Promise<Map<string, HandoffRow>> {

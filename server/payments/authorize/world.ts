@@ -1,12 +1,21 @@
 import type { PublicState } from "../../../protocol/payment.ts";
+import type { Part } from "../../ledger/post.ts";
+
+/** What one seller of a marketplace's order gets. */
+export interface SellerPart extends Part {
+  readonly merchant: string;
+}
 
 /** A registered payment as its row stood when it was locked. */
 export interface PaymentRow {
   readonly id: string;
   readonly merchant: string;
-  readonly payeeAccount: bigint;
+  /** The payee's account, or those of the sellers and what each gets. */
+  readonly to: bigint | readonly SellerPart[];
   readonly tid: Buffer;
   readonly orderHash: Buffer;
+  readonly orderNumber: string;
+  readonly currency: "KRW";
   readonly amount: bigint;
   readonly expires: number;
   state: PublicState;
