@@ -57,10 +57,16 @@ function EntryLine({ entry, words, language, hidden }: { entry: Entry; words: Wo
         <span class="visually-hidden">{out ? words.out : words.in}</span>
       </span>
       <span class="what">
-        <bdi>{entry.payment?.counterparty ?? words.kind[entry.kind]}</bdi>
+        <bdi>{entry.payment?.counterparty ?? entry.transfer?.counterparty ?? words.kind[entry.kind]}</bdi>
         <span class="muted small">
           {words.kind[entry.kind]} · {clock(entry.at, language)}
           {entry.payment && ` · ${entry.payment.orderNumber}`}
+          {entry.transfer?.message && (
+            <>
+              {" · "}
+              <bdi>{entry.transfer.message}</bdi>
+            </>
+          )}
         </span>
       </span>
       <span class="sums">
