@@ -158,5 +158,5 @@ export const DeviceDenial = v.strictObject({ notMe: v.boolean() });
 export const MasterRenewal = v.strictObject({ request: Base64Der, deviceLogEntry: SignedDeviceLogEntry, pinProof: PinProof });
 
 /** What the other devices of a user are told while they are open; they then ask for what changed. */
-export const AccountEvent = v.object({ changed: v.picklist(["devices", "device-requests", "balance", "recovery"]) });
+export const AccountEvent = v.object({ changed: v.picklist(["devices", "device-requests", "balance", "recovery", "receipts"]) });
 export type AccountEvent = v.InferOutput<typeof AccountEvent>;

@@ -57,6 +57,14 @@ export function refuseInactive(row: Pick<CertificateRow, "status" | "cause" | "n
   if (status === "suspended") throw refuse("certificate-suspended", { cause: row.cause ?? "copied" });
 }
 
+/** The user of an active certificate by the SHA-256 of its DER; refuses with `certificate-untrusted` or as {@link refuseInactive} does. */
+export async function readActiveUser(tx: Transaction, thumbprint: Buffer): Promise<bigint> {
+  const row = await findByThumbprint(tx, thumbprint);
+  if (!row) throw refuse("certificate-untrusted");
+  refuseInactive(row);
+  return row.user;
+}
+
 /** Refuses as {@link refuseInactive} does, by the state that the certificate has in this transaction. */
 export async function refuseEnded(tx: Transaction, certificate: bigint): Promise<void> {
   const [row] = await tx.query<{ status: CertificateRow["status"]; cause: CertificateRow["cause"]; not_after: Date }>(
