@@ -11,6 +11,7 @@ import { recordSuspension } from "./certificates/record-suspension.ts";
 import { serveCertificates } from "./certificates/routes.ts";
 import { deviceRevokedAt, findByUser } from "./certificates/store.ts";
 import { refuseWhileRecovering } from "./certificates/succession.ts";
+import type { Checks } from "./checks.ts";
 import { authenticateHandoff } from "./handoffs/authenticate.ts";
 import { openLiveHandoffs } from "./handoffs/live-handoffs.ts";
 import { serveHandoffs } from "./handoffs/routes.ts";
@@ -34,6 +35,7 @@ import { servePayments } from "./payments/routes.ts";
 import { sweepExpired } from "./payments/sweep.ts";
 import { authorizerOf } from "./payments/wiring.ts";
 import { serveRecovery } from "./recovery/routes.ts";
+import { serveSignIn } from "./sign-in/routes.ts";
 import type { Database } from "./storage/database.ts";
 import { startPruning } from "./storage/prune.ts";
 import { type LimitOverrides, rateLimits } from "./storage/rate-limit.ts";
@@ -68,6 +70,8 @@ export interface GatewayParts {
   readonly recoveryExcludedSeconds: number;
   /** The gateway's clock in ms, for logins; for tests. */
   readonly now?: () => number;
+  /** Doubles in place of single checks, for the experiment that shows what each of them stops. */
+  readonly checks?: Partial<Checks>;
 }
 
 export interface Gateway {
@@ -78,13 +82,14 @@ export interface Gateway {
 
 /** A gateway over a migrated database, ready to listen. */
 export async function createGateway(parts: GatewayParts): Promise<Gateway> {
-  const { database, keys, publicOrigins, walletOrigin } = parts;
+  const { database, keys, publicOrigins, walletOrigin, checks = {} } = parts;
   const limits = rateLimits(database, parts.limits);
   const loginKeys = { token: keys.tokenKeys, session: keys.sessionKeys };
   const authorizer = authorizerOf({
     database,
     keys,
     publicOrigins,
+    checks,
     authorizationsPerMinute: parts.authorizationsPerMinute,
     recordSuspension: (tx, certificates) => recordSuspension(tx, keys, certificates),
     pinHolds: ({ spkiHash, pinVerifier }, jws, proof) => proofHolds(keys.pinKeys, { spkiHash, sealed: pinVerifier }, "payment", jws, proof),
@@ -104,7 +109,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     requestsPerMinute: parts.requestsPerMinute,
     authentication: {
       login: authenticateLogin(logins),
-      merchant: authenticateMerchant(database),
+      merchant: checks.merchant ?? authenticateMerchant(database),
       member: actingMember(database, authenticateMember(logins)),
       handoff: handoffCaller,
     },
@@ -138,7 +143,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
   serveCertificates(http, { database, keys, limits, publicOrigins, useNonce });
   const periods = { waitMs: parts.recoverySeconds * 1000, excludedWaitMs: parts.recoveryExcludedSeconds * 1000 };
   serveRecovery(http, { database, keys, limits, useNonce, periods });
-  const merchantSide = await openMerchantSide(http, { database, keys, limits, publicOrigins });
+  const merchantSide = await openMerchantSide(http, { ...parts, limits, checks });
   servePayments(http, database, authorizer);
   const handoffs = {
     ...{ database, limits, secrets: keys.sessionKeys, publicOrigins, walletOrigin, now },
@@ -148,6 +153,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
   };
   serveHandoffs(http, handoffs, { live: liveHandoffs, authenticate: handoffCaller });
   servePaymentPages(http, database, live, { webFolder: parts.webFolder, origin: publicOrigins[0] });
+  serveSignIn(http, database, parts.webFolder);
   fastify.get("/openapi.json", async () => openApiDocument(http.operations, publicOrigins));
   fastify.get("/healthz", async () => {
     await database.query("select 1");

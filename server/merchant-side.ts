@@ -1,7 +1,16 @@
+import type { Checks } from "./checks.ts";
+import { readActiveUser } from "./certificates/read-signed.ts";
 import type { HttpServer } from "./http/server.ts";
 import type { KeyStore } from "./keys/store.ts";
 import { serveMerchants } from "./merchants/routes.ts";
+import { compareOrders } from "./orders/check-order.ts";
+import { orderFetcher } from "./orders/fetch-order.ts";
+import { serveOrderPage } from "./orders/pages.ts";
+import { serveOrderChecks } from "./orders/routes.ts";
+import { openOutbound } from "./outbound/client.ts";
 import { describePayments } from "./payments/describe-payments.ts";
+import { readMerchantOrder, registerOnce } from "./payments/register.ts";
+import { serveReceipts } from "./receipts/routes.ts";
 import type { Database } from "./storage/database.ts";
 import type { RateLimits } from "./storage/rate-limit.ts";
 
@@ -10,10 +19,20 @@ export interface MerchantSideParts {
   readonly keys: KeyStore;
   readonly limits: RateLimits;
   readonly publicOrigins: readonly [string, ...string[]];
+  readonly webFolder: string;
+  readonly allowLoopback: boolean;
+  readonly checks: Partial<Checks>;
 }
 
 /** Composes the rooms that serve merchants; what they start ends with `close`. */
-export async function openMerchantSide(http: HttpServer, { database }: MerchantSideParts): Promise<{ close(): Promise<void> }> {
+export async function openMerchantSide(http: HttpServer, parts: MerchantSideParts): Promise<{ close(): Promise<void> }> {
+  const { database, keys, limits } = parts;
+  const outbound = openOutbound({ allowLoopback: parts.allowLoopback });
+  const resultKey = () => keys.resultKey();
+  const fetchOrder = orderFetcher(outbound, resultKey);
   serveMerchants(http, database, { payment: (payments) => describePayments(database, payments, "payee") });
+  serveOrderChecks(http, { database, limits, fetchOrder, readOrder: readMerchantOrder, register: registerOnce, compare: compareOrders, ...parts.checks, key: resultKey });
+  serveOrderPage(http, database, parts.webFolder);
+  serveReceipts(http, { database, keys, activeUser: readActiveUser });
   return { async close() {} };
 }

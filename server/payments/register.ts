@@ -29,7 +29,7 @@ export async function readMerchantOrder(tx: Transaction, merchant: string, order
 
 /** The open or paid payment that an order of this number and tid has become already; undefined where there is none. */
 async function findSame(tx: Transaction, merchant: string, { order: { number }, tid }: ReadOrder): Promise<Payment | undefined> {
-  await freeOrderNumber(tx, merchant, number);
+  await expireOrder(tx, merchant, number);
   const [row] = await tx.query<{ id: string }>("select id from payments where merchant = $1 and order_key = $2 and tid = $3", [
     merchant,
     number,

@@ -6,6 +6,7 @@ import { trustUnder } from "./authorize/chain.ts";
 import type { Rules } from "./authorize/commit.ts";
 import { resultSigner } from "./authorize/result.ts";
 import { signerDirectory } from "./authorize/signers.ts";
+import type { Verifier } from "./authorize/verify.ts";
 import type { PinHolds } from "./authorize/world.ts";
 
 export interface AuthorizerParts {
@@ -13,6 +14,8 @@ export interface AuthorizerParts {
   readonly keys: Pick<KeyStore, "authorities" | "resultKey">;
   readonly pinHolds: PinHolds;
   readonly recordSuspension: Rules["recordSuspension"];
+  /** Doubles in place of single checks. */
+  readonly checks?: Pick<Rules, "decide"> & Pick<Verifier, "signatureHolds">;
   /** The gateway's own: its checkout page may ask for any merchant. */
   readonly publicOrigins?: readonly string[];
   /** Authorizations that one certificate may present per minute and process. */
@@ -22,9 +25,11 @@ export interface AuthorizerParts {
 }
 
 /** An authorizer over the gateway's keys: chains up to the users CAs, results under the newest result key. */
-export function authorizerOf({ database, keys, publicOrigins = [], authorizationsPerMinute, failuresPerMinute = 120, ...rules }: AuthorizerParts): Authorizer {
+export function authorizerOf({ database, keys, publicOrigins = [], authorizationsPerMinute, failuresPerMinute = 120, checks, ...rules }: AuthorizerParts): Authorizer {
   return createAuthorizer({
     ...{ database, ...rules, publicOrigins: new Set(publicOrigins) },
+    ...(checks?.decide && { decide: checks.decide }),
+    ...(checks?.signatureHolds && { signatureHolds: checks.signatureHolds }),
     signerOf: signerDirectory(database, trustUnder(keys.authorities.users)),
     signResult: resultSigner(() => keys.resultKey()),
     uses: perMinute(authorizationsPerMinute),

@@ -7,7 +7,9 @@ import { revocations } from "./migrations/0006-revocations.ts";
 import { merchants } from "./migrations/0007-merchants.ts";
 import { webhooks } from "./migrations/0008-webhooks.ts";
 import { merchantsSelfService } from "./migrations/0009-merchants-self-service.ts";
+import { orderChecks } from "./migrations/0010-order-checks.ts";
 import { money } from "./migrations/0011-money.ts";
+import { receipts } from "./migrations/0012-receipts.ts";
 import { transfers } from "./migrations/0014-transfers.ts";
 
 export interface Migration {
@@ -25,7 +27,9 @@ export const migrations: readonly Migration[] = [
   { name: "0007-merchants", sql: merchants },
   { name: "0008-webhooks", sql: webhooks },
   { name: "0009-merchants-self-service", sql: merchantsSelfService },
+  { name: "0010-order-checks", sql: orderChecks },
   { name: "0011-money", sql: money },
+  { name: "0012-receipts", sql: receipts },
   { name: "0014-transfers", sql: transfers },
 ];
 

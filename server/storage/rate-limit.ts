@@ -43,6 +43,17 @@ export const limits = {
   "recipient-user": { count: 30, seconds: hour },
   "transfer-user": { count: 60, seconds: hour },
   "typed-code-address": { count: 60, seconds: minute },
+  "business-user": { count: 30, seconds: hour },
+  "merchant-user": { count: 10, seconds: 24 * hour },
+  "member-merchant": { count: 30, seconds: hour },
+  "seller-session-user": { count: 120, seconds: hour },
+  "sign-in-challenge-address": { count: 60, seconds: minute },
+  "console-session-address": { count: 30, seconds: minute },
+  "api-key-merchant": { count: 30, seconds: hour },
+  "merchant-certificate-merchant": { count: 20, seconds: hour },
+  "origin-check-merchant": { count: 60, seconds: hour },
+  "order-check-address": { count: 30, seconds: minute },
+  "order-check-merchant": { count: 600, seconds: minute },
 } as const satisfies Record<string, Limit>;
 export type LimitName = keyof typeof limits;
 /** Limits that differ from the table's. */

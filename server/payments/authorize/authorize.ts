@@ -33,8 +33,8 @@ export interface AuthorizerOptions extends Verifier, Rules {
 }
 
 /** Verifies on all cores, decides and books in groups. */
-export function createAuthorizer({ database, pinHolds, publicOrigins, recordSuspension, uses, failures, ...verifier }: AuthorizerOptions): Authorizer {
-  const rules = { pinHolds, publicOrigins, recordSuspension };
+export function createAuthorizer({ database, uses, failures, signerOf, signResult, signatureHolds, ...rules }: AuthorizerOptions): Authorizer {
+  const verifier = { signerOf, signResult, ...(signatureHolds && { signatureHolds }) };
   const queue = groupCommit<VerifiedAuthorization, Decision>((items) => commitGroup(database, rules, items), { isOutage });
   let closing = false;
   let underWay = 0;

@@ -18,7 +18,7 @@ export function commitGroup(database: Database, rules: Rules, items: readonly Ve
   return database.transaction(async (tx) => {
     const world: World = { ...(await readWorld(tx, items, (accounts) => lockAccounts(tx, accounts))), ...rules };
     const before = { used: new Set(world.used.keys()), acquaintances: new Set(world.acquaintances) };
-    const decisions = items.map((item) => decide(item, world));
+    const decisions = items.map((item) => (rules.decide ?? decide)(item, world));
     await write(tx, items, decisions, world, before);
     const suspended = [...world.signers].flatMap(([certificate, { changed, status }]) => (changed && status === "suspended" ? [certificate] : []));
     if (suspended.length > 0) await rules.recordSuspension(tx, suspended);
@@ -30,6 +30,8 @@ export function commitGroup(database: Database, rules: Rules, items: readonly Ve
 export interface Rules extends Pick<World, "pinHolds" | "publicOrigins"> {
   /** Writes down that certificates are suspended from now on; their states are locked. */
   readonly recordSuspension: (tx: Transaction, certificates: readonly bigint[]) => Promise<void>;
+  /** In place of {@link decide}. */
+  readonly decide?: typeof decide;
 }
 
 /** What was there before the group was decided. */
