@@ -57,7 +57,7 @@ Coconut Pay is running.
   database  ${database.words}
   logs      ${logs}
 `);
-  for (const account of demo.accounts ?? []) {
+  for (const account of [...(demo.accounts ?? []), ...(demo.sellers ?? [])]) {
     console.log(
       `  demo      ${Object.entries(account)
         .map(([name, value]) => `${name} ${value}`)

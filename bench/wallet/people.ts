@@ -30,7 +30,7 @@ export async function order(product: string): Promise<string> {
 }
 
 async function demoMerchant(database: Database): Promise<string> {
-  const [merchant] = await database.query<{ id: string }>("select id from merchants");
+  const [merchant] = await database.query<{ id: string }>("select id from merchants where name = 'Coconut Market'");
   if (!merchant) throw new Error("the demo shop's merchant is missing");
   return merchant.id;
 }

@@ -11,7 +11,7 @@ export interface DemoAccount {
   readonly password: string;
 }
 
-const ACCOUNTS = [
+const BUYERS = [
   { email: "buyer@coconut.test", password: "coconut-demo", name: "Demo Buyer" },
   { email: "friend@coconut.test", password: "coconut-demo", name: "Demo Friend" },
 ] as const;
@@ -23,12 +23,18 @@ const unlimited: RateLimits = { take: async () => undefined, clear: async () => 
 /** The demo buyers, each signed up and topped up with ₩300,000 once. */
 export async function demoAccounts(database: Database): Promise<DemoAccount[]> {
   const dependencies = { database, passwords: createPasswords(), limits: unlimited };
-  for (const person of ACCOUNTS) {
-    const find = () => findUser(database, person.email, Buffer.alloc(0));
-    if (!(await find())) await signUp(dependencies, person, "set-up");
-    const user = await find();
-    if (!user) throw new Error(`the demo account ${person.email} is not there`);
-    if (!(await hasPaidIn(database, user.number))) await topUp(dependencies, user.number, STARTING_BALANCE, "demo");
+  for (const person of BUYERS) {
+    const user = await demoAccount(database, person);
+    if (!(await hasPaidIn(database, user))) await topUp(dependencies, user, STARTING_BALANCE, "demo");
   }
-  return ACCOUNTS.map(({ email, password }) => ({ email, password }));
+  return BUYERS.map(({ email, password }) => ({ email, password }));
+}
+
+/** The user number of an account, signed up where it is not there yet. */
+export async function demoAccount(database: Database, person: DemoAccount & { readonly name: string }): Promise<bigint> {
+  const find = () => findUser(database, person.email, Buffer.alloc(0));
+  if (!(await find())) await signUp({ database, passwords: createPasswords(), limits: unlimited }, person, "set-up");
+  const user = await find();
+  if (!user) throw new Error(`the demo account ${person.email} is not there`);
+  return user.number;
 }

@@ -14,7 +14,6 @@ import { nameKey } from "../merchants/name-key.ts";
 import { findMerchantByNameKey, isCertified } from "../merchants/store.ts";
 import type { Database } from "../storage/database.ts";
 
-const NAME = "Coconut Market";
 const MONTH_MS = 30 * 24 * 3_600_000;
 /** The SDK's own command makes the shop's key, as on any merchant's machine; compiled code lies beside compiled code. */
 const SDK_COMMAND = fileURLToPath(new URL("../../sdk/server/command.js", import.meta.url));
@@ -23,10 +22,17 @@ const SDK_COMMAND = fileURLToPath(new URL("../../sdk/server/command.js", import.
 const ShopState = v.object({ merchant: v.string(), apiKey: v.string(), rootSpki: v.string() });
 type ShopState = v.InferOutput<typeof ShopState>;
 
-/** The demo shop's merchant with these origins, and its state folder; where the folder was lost or is another gateway's, new keys are made. */
-export async function demoMerchant(database: Database, keys: KeyStore, { origins, state }: { origins: readonly string[]; state: string }): Promise<string> {
-  const found = await findMerchantByNameKey(database, nameKey(NAME));
-  const merchant = found?.id ?? (await createMerchant(database, NAME));
+export interface DemoMerchant {
+  readonly name: string;
+  readonly origins: readonly string[];
+  /** The folder in which its server finds its keys. */
+  readonly state: string;
+}
+
+/** A merchant with these origins, and its state folder; where the folder was lost or is another gateway's, new keys are made. */
+export async function demoMerchant(database: Database, keys: KeyStore, { name, origins, state }: DemoMerchant): Promise<string> {
+  const found = await findMerchantByNameKey(database, nameKey(name));
+  const merchant = found?.id ?? (await createMerchant(database, name));
   for (const origin of origins) await addOrigin(database, merchant, origin.trim());
   if (!(await isInOrder(database, keys, merchant, state))) await makeState(database, keys, merchant, state);
   return merchant;

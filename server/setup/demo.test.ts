@@ -39,16 +39,23 @@ test("the demo data is loaded once; a lost state folder gets new keys for the sa
     accounts: [{ email: "buyer@coconut.test", password: "coconut-demo" }, {}],
     merchant: expect.stringMatching(/^mer_/),
   });
-  expect(await readdir(join(folder, "shop"))).toEqual(["merchant.cert.pem", "merchant.json", "merchant.key.pem"]);
-  for (const name of await readdir(join(folder, "shop"))) expect((await stat(join(folder, "shop", name))).mode & 0o777).toBe(0o600);
+  const files = ["merchant.cert.pem", "merchant.json", "merchant.key.pem"];
+  expect(await readdir(join(folder, "shop"))).toEqual([...files, "sellers"]);
+  expect(await readdir(join(folder, "shop/sellers"))).toEqual(["dawn-farm", "hanok-living", "starlight-select"]);
+  expect(await readdir(join(folder, "shop/sellers/dawn-farm"))).toEqual([...files, "owner.json"]);
+  for (const name of files) expect((await stat(join(folder, "shop", name))).mode & 0o777).toBe(0o600);
   const before = await state();
   expect(await run("setup/demo.js")).toBe(first);
   expect(await state()).toBe(before);
   await rm(join(folder, "shop"), { recursive: true });
   expect(await run("setup/demo.js")).toBe(first);
   expect(await state()).not.toBe(before);
-  const balances = await scratch.database.query("select l.balance from users u join ledger_accounts l on l.id = u.account");
-  expect(balances).toEqual([{ balance: 300_000n }, { balance: 300_000n }]);
+  const balances = await scratch.database.query("select l.balance from users u join ledger_accounts l on l.id = u.account order by u.number");
+  expect(balances.map(({ balance }) => balance).toSorted()).toEqual([0n, 0n, 0n, 300_000n, 300_000n]);
+  const joined = await scratch.database.query(
+    "select s.seller from marketplace_sellers s join merchant_members m on m.merchant = s.seller and m.role = 'owner'",
+  );
+  expect(joined).toHaveLength(3);
 });
 
 test("the operator makes a merchant and its API key, and is told how when a word is wrong", async () => {

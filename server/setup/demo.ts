@@ -3,8 +3,9 @@ import { openDatabase } from "../storage/database.ts";
 import { migrate } from "../storage/migrate.ts";
 import { demoAccounts } from "./demo-accounts.ts";
 import { demoMerchant } from "./demo-merchant.ts";
+import { demoSellers } from "./demo-sellers.ts";
 
-// Loads the demo data; run again it changes nothing. The last line on stdout is JSON: {accounts: [{email, password}], merchant}.
+// Loads the demo data; run again it changes nothing. The last line on stdout is JSON: {accounts: [{email, password}], sellers: the same, merchant}.
 
 function needed(name: string): string {
   const value = process.env[name];
@@ -19,9 +20,10 @@ async function main(): Promise<void> {
   try {
     await migrate(database);
     const keys = await openKeyStore(process.env);
-    const merchant = await demoMerchant(database, keys, { origins, state });
+    const merchant = await demoMerchant(database, keys, { name: "Coconut Market", origins, state });
     const accounts = await demoAccounts(database);
-    console.log(JSON.stringify({ accounts, merchant }));
+    const sellers = await demoSellers(database, keys, { market: merchant, state });
+    console.log(JSON.stringify({ accounts, sellers, merchant }));
   } finally {
     await database.close();
   }
