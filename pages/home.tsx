@@ -4,8 +4,8 @@ import { CertificateView } from "./certificate.tsx";
 import { Notices } from "./notices.tsx";
 import type { PageProps } from "./page.ts";
 import { MissingCode } from "./recovery/missing-code.tsx";
-import { SendLink } from "./send-link.tsx";
 import { TopUp } from "./top-up.tsx";
+import { WaysOut } from "./ways-out.tsx";
 
 /** Balance, certificate and activity. */
 export function Home(props: PageProps & { readonly compact: boolean }) {
@@ -16,7 +16,7 @@ export function Home(props: PageProps & { readonly compact: boolean }) {
       <Notices {...props} />
       <Balance {...props} />
       {!compact && <TopUp {...props} primary={!model.shop && model.standing.kind === "ready"} />}
-      {!compact && <SendLink {...props} />}
+      {!compact && <WaysOut {...props} />}
       {!compact && <MissingCode {...props} />}
       {held && <CertificateView {...props} held={held} compact={compact} />}
       <Activity {...props} few={compact ? 2 : undefined} />

@@ -4,8 +4,8 @@ import { CertificateView } from "../pages/certificate.tsx";
 import { Notices } from "../pages/notices.tsx";
 import type { PageProps } from "../pages/page.ts";
 import { MissingCode } from "../pages/recovery/missing-code.tsx";
-import { SendLink } from "../pages/send-link.tsx";
 import { TopUp } from "../pages/top-up.tsx";
+import { WaysOut } from "../pages/ways-out.tsx";
 
 /** Balance and activity; the certificate too, where something is wrong with it. */
 export function HomeScreen(props: PageProps) {
@@ -21,7 +21,7 @@ export function HomeScreen(props: PageProps) {
       {!ready && "held" in standing && <CertificateView {...props} held={standing.held} compact={false} />}
       <Balance {...props} />
       <TopUp {...props} primary={ready} />
-      <SendLink {...props} />
+      <WaysOut {...props} />
       <MissingCode {...props} />
       <Activity {...props} few={undefined} />
     </>

@@ -32,6 +32,7 @@ export const routes: readonly Route[] = [
     withoutCertificate: true,
   },
   { path: "send", screen: later(async () => (await import("../pages/send/send.tsx")).Send) },
+  { path: "withdraw", screen: later(async () => (await import("../pages/withdraw/withdraw.tsx")).Withdraw) },
   ...RECOVERY_PLACES.map((path): Route => ({ path, screen: recoveryScreens[path], withoutCertificate: true })),
 ];
 

@@ -1,5 +1,5 @@
 import { randomBytes, toBase64Url } from "../protocol/bytes.ts";
-import { canonicalBytes } from "../protocol/canonical.ts";
+import { canonicalBytes, type Json } from "../protocol/canonical.ts";
 import { signCompact } from "../protocol/jws.ts";
 import { type PinPurpose, pinProof, pinVerifier } from "../protocol/pin.ts";
 import { refuse } from "../protocol/problem.ts";
@@ -16,7 +16,7 @@ export async function certificateOf(wallet: Wallet, user: string): Promise<{ rea
 }
 
 /** A JWS of a type by a user's certificate on this device, with its chain, over claims and what makes them good for now and once. */
-export async function signOnce(wallet: Wallet, user: string, type: string, claims: Readonly<Record<string, string>>): Promise<string> {
+export async function signOnce(wallet: Wallet, user: string, type: string, claims: Readonly<Record<string, Json>>): Promise<string> {
   const { key, held } = await certificateOf(wallet, user);
   const payload = canonicalBytes({ ...claims, issued: await gatewayNow(wallet.database), nonce: toBase64Url(randomBytes(16)) });
   return signCompact({ alg: "ES256", typ: type, x5c: [...held.card.chain] }, payload, key.privateKey);

@@ -14,15 +14,16 @@ import { Send } from "../../pages/send/send.tsx";
 import { Settings } from "../../pages/settings.tsx";
 import { useWallet } from "../../pages/use-wallet.ts";
 import { Welcome } from "../../pages/welcome.tsx";
+import { Withdraw } from "../../pages/withdraw/withdraw.tsx";
 import { Icon, Mark } from "../../ui/icon.tsx";
 import { background, openFullPage } from "./background.ts";
 import { extensionShell } from "./shell.ts";
 import { extensionWordsIn } from "./words.ts";
 
 type Page = "full" | "popup";
-type Place = "home" | "devices" | "settings" | "send" | RecoveryPlace;
+type Place = "home" | "devices" | "settings" | "send" | "withdraw" | RecoveryPlace;
 
-const PLACES: readonly Place[] = ["devices", "settings", "send", ...RECOVERY_PLACES];
+const PLACES: readonly Place[] = ["devices", "settings", "send", "withdraw", ...RECOVERY_PLACES];
 const placeNow = (): Place => PLACES.find((place) => location.hash.split("?")[0] === `#${place}`) ?? "home";
 
 /** Where the person is: what stands behind the page's `#`; the small page has one place, and opens the full one for others. */
@@ -52,7 +53,7 @@ export function App({ page }: { page: Page }) {
         <LanguageSwitch {...{ language, speak }} />
         {page === "full" && model.standing.kind !== "logged-out" && (
           <>
-            {place === "send" && <PlaceButton place="send" here={place} label={words.send} words={words} />}
+            {(place === "send" || place === "withdraw") && <PlaceButton place={place} here={place} label={words[place]} words={words} />}
             <PlaceButton place="devices" here={place} label={waiting > 0 ? `${words.devices}, ${words.devicesWaiting(waiting)}` : words.devices} words={words}>
               {waiting > 0 && (
                 <span class="count" aria-hidden="true">
@@ -82,7 +83,7 @@ export function App({ page }: { page: Page }) {
 }
 
 interface PlaceButtonProps extends Pick<PageProps, "words"> {
-  readonly place: "devices" | "settings" | "send";
+  readonly place: "devices" | "settings" | "send" | "withdraw";
   readonly here: Place;
   readonly label: string;
   readonly children?: ComponentChildren;
@@ -96,7 +97,7 @@ function PlaceButton({ place, here, label, words, children }: PlaceButtonProps) 
   };
   return (
     <button type="button" class="icon-button" onClick={go}>
-      <Icon name={isHere || place === "send" ? "cross" : place} />
+      <Icon name={isHere || place === "send" || place === "withdraw" ? "cross" : place} />
       <span class="visually-hidden">{isHere ? words.back : label}</span>
       {!isHere && children}
     </button>
@@ -120,6 +121,7 @@ function Screen({ page, place, ...props }: PageProps & { readonly page: Page; re
     <ScreenPlace screen={screen}>
       {Recovery && <Recovery {...props} />}
       {screen === "send" && <Send {...props} />}
+      {screen === "withdraw" && <Withdraw {...props} />}
       {screen === "settings" && <Settings {...props} />}
       {screen === "welcome" && <Welcome {...props} />}
       {screen === "issue" && <GetCertificate {...props} />}
