@@ -4,9 +4,11 @@ import type { Payment, PaymentStatus } from "../../protocol/payment.ts";
 import type { Result } from "../../protocol/result.ts";
 import { CoconutError } from "./error.ts";
 import { Gateway, type GatewayOptions } from "./gateway.ts";
+import { GatewayKeys } from "./gateway-keys.ts";
 import { type MerchantKey, readMerchantKey } from "./key.ts";
 import { type OrderInput, prepareOrder } from "./order.ts";
-import { Results } from "./results.ts";
+import { answerFetch, type OrderAnswer, type OrderFetch, type PageOrder, pageOrder } from "./order-server.ts";
+import { checkResult } from "./results.ts";
 import { watchStates } from "./watch.ts";
 
 export type { Order, OrderLine } from "../../protocol/order.ts";
@@ -15,6 +17,7 @@ export type { Problem, ProblemCode } from "../../protocol/problem.ts";
 export type { Result } from "../../protocol/result.ts";
 export { CoconutError } from "./error.ts";
 export type { LineInput, OrderInput } from "./order.ts";
+export type { OrderAnswer, OrderFetch, PageOrder } from "./order-server.ts";
 
 export interface CoconutOptions extends GatewayOptions {
   /** The merchant's id, `mer_…`. */
@@ -43,6 +46,12 @@ export interface Coconut {
   cancelPayment(id: string): Promise<Payment>;
   /** The gateway's signed word that this payment of ours is paid, checked up to the pinned root and against the order. */
   verifyResult(payment: Payment): Promise<Result>;
+  /** The whole order for a page that registers nothing: attributes of `<coconut-pay-button merchant order>`, and its tid. */
+  pageOrder(order: OrderInput): Promise<PageOrder>;
+  /**
+   * What to answer where the gateway fetches an order (`orderUrl`): the signed order that `find` gives for the number, to the gateway alone.
+   */
+  serveOrder(fetch: OrderFetch, find: (number: string) => Promise<OrderInput | undefined> | OrderInput | undefined): Promise<OrderAnswer>;
   /** Each state as it comes, until a final one: news, not proof. */
   watchPayment(id: string, options?: { readonly signal?: AbortSignal }): AsyncGenerator<PaymentStatus, void, undefined>;
 }
@@ -58,13 +67,19 @@ export interface ListQuery {
 export async function coconut(options: CoconutOptions): Promise<Coconut> {
   const key = await readMerchantKey(options.privateKey, options.certificate);
   const gateway = new Gateway(options);
-  const results = new Results(gateway, options.merchant, options.rootSpki);
+  const keys = new GatewayKeys(gateway, options.rootSpki);
   return {
     createPayment: async (order, { expiresIn } = {}) => create(gateway, key, prepareOrder(options.merchant, order), expiresIn),
     getPayment: (id) => gateway.call(api.getPayment, { params: { id } }),
     listPayments: ({ limit, ...query } = {}) => gateway.call(api.listPayments, { query: { ...query, ...(limit && { limit: String(limit) }) } }),
     cancelPayment: (id) => cancel(gateway, id),
-    verifyResult: (payment) => results.verify(payment),
+    verifyResult: (payment) => checkResult(keys, options.merchant, payment),
+    pageOrder: async (order) => pageOrder(prepareOrder(options.merchant, order)),
+    serveOrder: (fetch, find) =>
+      answerFetch(keys, key, options.merchant, fetch, async () => {
+        const found = await find(fetch.number);
+        return found && prepareOrder(options.merchant, found);
+      }),
     watchPayment: (id, { signal } = {}) => watchStates(gateway.address(`/v1/payments/${encodeURIComponent(id)}/events`), signal),
   };
 }
