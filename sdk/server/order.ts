@@ -10,6 +10,8 @@ export interface LineInput {
   readonly name: string;
   readonly quantity: number;
   readonly unitPrice: bigint | number | string;
+  /** The merchant (`mer_…`) that sells this line, where it is one that has joined this marketplace. */
+  readonly seller?: string;
 }
 
 /** An order as a shop knows it; amounts and total are computed from its lines. */
@@ -25,11 +27,11 @@ export interface OrderInput {
 /** The merchant's order in the form that is signed; throws CoconutError for amounts and texts that the gateway would refuse. */
 export function prepareOrder(merchant: string, input: OrderInput): Order {
   let total = 0n;
-  const lines = input.lines.map(({ product, name, quantity, unitPrice }) => {
+  const lines = input.lines.map(({ product, name, quantity, unitPrice, seller }) => {
     const price = wholeUnits(unitPrice);
     const amount = price * BigInt(Number.isSafeInteger(quantity) ? quantity : 0);
     total += amount;
-    return { product, name, quantity, unitPrice: String(price), amount: String(amount) };
+    return { product, name, quantity, unitPrice: String(price), amount: String(amount), ...(seller !== undefined && { seller }) };
   });
   const { number, currency = "KRW", delivery } = input;
   const order = v.safeParse(Order, { merchant, number, currency, lines, total: String(total), ...(delivery !== undefined && { delivery }) });
