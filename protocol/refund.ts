@@ -1,6 +1,7 @@
 import * as v from "valibot";
+import { canonicalBytes, isCanonicalText, type Json } from "./canonical.ts";
 import { MerchantId, PaymentId, PayoutId, RefundId, UserNumber } from "./ids.ts";
-import { CompactJwsText } from "./jws.ts";
+import { type CompactJws, CompactJwsText, type ParsedJws, parseCompact, signCompact } from "./jws.ts";
 import { Currency, PositiveAmount } from "./money.ts";
 import { Tid } from "./order.ts";
 import { PinProof } from "./pin.ts";
@@ -10,7 +11,7 @@ export const REFUND_TYPE = "coconut-refund+jws";
 export const PAYOUT_TYPE = "coconut-payout+jws";
 export const WITHDRAWAL_TYPE = "coconut-withdrawal+jws";
 
-/** How long after `issued` a signed money order may be taken, in ms. */
+/** How long after `issued` a signed money order may be taken, and how far ahead of the gateway's clock it may be issued, in ms. */
 export const MONEY_ORDER_LIFETIME_MS = 600_000;
 
 /** What a merchant signs to give money back: by its own key (`x5t#S256`), or by a member's certificate (`x5c`). */
@@ -93,3 +94,30 @@ export const Payout = v.object({
   line: v.string(),
 });
 export type Payout = v.InferOutput<typeof Payout>;
+
+/** What is signed to move money out or back, by the `typ` of its JWS. */
+export const moneyOrders = { [REFUND_TYPE]: RefundOrder, [PAYOUT_TYPE]: PayoutOrder, [WITHDRAWAL_TYPE]: WithdrawalOrder } as const;
+export type MoneyOrderType = keyof typeof moneyOrders;
+export type MoneyOrderOf<T extends MoneyOrderType> = v.InferOutput<(typeof moneyOrders)[T]>;
+
+/** Who signs a money order: a merchant's key by its certificate's thumbprint (base64url), or a person's certificate by its chain (base64 DER). */
+export type MoneyOrderSigner = { readonly thumbprint: string } | { readonly chain: readonly string[] };
+
+/** Signs a money order in RFC 8785 form as ES256. */
+export function signMoneyOrder<T extends MoneyOrderType>(type: T, order: MoneyOrderOf<T>, key: CryptoKey, by: MoneyOrderSigner): Promise<CompactJws> {
+  const named = "thumbprint" in by ? { "x5t#S256": by.thumbprint } : { x5c: [...by.chain] };
+  return signCompact({ alg: "ES256", typ: type, ...named }, canonicalBytes({ ...order } as Json), key);
+}
+
+export type ReadMoneyOrder<T extends MoneyOrderType> = ParsedJws & { readonly order: MoneyOrderOf<T>; readonly by: MoneyOrderSigner };
+
+/** Reads a signed money order without checking signature, signer or times; undefined when form or canonical bytes are not as agreed. */
+export function readMoneyOrder<T extends MoneyOrderType>(type: T, jws: string): ReadMoneyOrder<T> | undefined {
+  const parsed = parseCompact(jws);
+  if (!parsed || parsed.header.typ !== type) return undefined;
+  const { x5c, "x5t#S256": thumbprint } = parsed.header;
+  const order = v.safeParse(moneyOrders[type], parsed.json);
+  if (!order.success || !isCanonicalText(parsed.text, order.output as Json) || (x5c === undefined) === (thumbprint === undefined)) return undefined;
+  const by = x5c ? { chain: x5c } : { thumbprint: thumbprint ?? "" };
+  return { ...parsed, order: order.output as MoneyOrderOf<T>, by };
+}

@@ -63,6 +63,8 @@ export const NO_LIMITS: LimitOverrides = {
   "handoff-typed-user": PLENTY,
   "handoff-typed-user-day": PLENTY,
   "typed-code-address": PLENTY,
+  "money-order-merchant": PLENTY,
+  "withdrawal-user": PLENTY,
   "order-check-address": PLENTY,
   "order-check-merchant": PLENTY,
   "business-user": PLENTY,

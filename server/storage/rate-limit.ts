@@ -40,6 +40,8 @@ export const limits = {
   "handoff-typed-address": { count: 60, seconds: 10 * minute },
   "handoff-typed-user": { count: TYPED_CODE_ATTEMPTS, seconds: TYPED_CODE_LIFETIME_MS / 1000 },
   "handoff-typed-user-day": { count: 30, seconds: 24 * hour },
+  "money-order-merchant": { count: 600, seconds: minute },
+  "withdrawal-user": { count: 30, seconds: hour },
   "recipient-user": { count: 30, seconds: hour },
   "transfer-user": { count: 60, seconds: hour },
   "typed-code-address": { count: 60, seconds: minute },

@@ -1,0 +1,88 @@
+import { createHash, verify, X509Certificate } from "node:crypto";
+import { refuse } from "../../protocol/problem.ts";
+import { MONEY_ORDER_LIFETIME_MS, type MoneyOrderOf, type PAYOUT_TYPE, type REFUND_TYPE, readMoneyOrder } from "../../protocol/refund.ts";
+import type { SellerCaller } from "../http/server.ts";
+import type { Database, Transaction } from "../storage/database.ts";
+import type { Certificates } from "./signed-by-certificate.ts";
+
+type OfMerchants = typeof REFUND_TYPE | typeof PAYOUT_TYPE;
+
+/** A merchant's money order whose form, signer and signature hold. */
+export interface MerchantOrder<T extends OfMerchants> {
+  readonly order: MoneyOrderOf<T>;
+  readonly jws: string;
+  /** SHA-256 of the signing input: the same for every signature over the same bytes. */
+  readonly consent: Buffer;
+  /** The member's; null where the merchant's own key signed. */
+  readonly certificate: bigint | null;
+  /** Refuses unless whoever signed may still do so, to the end of the transaction. */
+  confirm(tx: Transaction): Promise<void>;
+}
+
+export interface SignedRequest {
+  readonly caller: SellerCaller;
+  readonly jws: string;
+  readonly pinProof: string | undefined;
+}
+
+export type ReadMerchantOrder = <T extends OfMerchants>(type: T, request: SignedRequest) => Promise<MerchantOrder<T>>;
+
+/**
+ * Reads what a merchant signed, by its certified key or by the certificate of one of its members, then with the PIN. Refuses with
+ * `money-order-invalid` (form, signature, or a member's without the PIN), `merchant-mismatch`, `seller-required` (no member now), or
+ * why the member's certificate or PIN does not hold.
+ */
+export function merchantOrders(database: Database, certificates: Certificates): ReadMerchantOrder {
+  return async (type, { caller, jws, pinProof }) => {
+    const read = readMoneyOrder(type, jws);
+    if (!read) throw refuse("money-order-invalid");
+    if (read.order.merchant !== caller.merchant) throw refuse("merchant-mismatch");
+    const signed = { order: read.order, jws, consent: consentOf(jws) };
+    if ("thumbprint" in read.by) {
+      const thumbprint = Buffer.from(read.by.thumbprint, "base64url");
+      const confirm = async (tx: Transaction) => void (await certifiedKey(tx, caller.merchant, thumbprint));
+      const key = await certifiedKey(database, caller.merchant, thumbprint);
+      if (!verify("sha256", read.signingInput, { key, dsaEncoding: "ieee-p1363" }, read.signature)) throw refuse("money-order-invalid");
+      return { ...signed, certificate: null, confirm };
+    }
+    const { user, certificate } = await certificates.readSigned(jws, type);
+    // A member's login is that member's: what another has signed is not handed in by it.
+    if (caller.member && caller.member.user !== user) throw refuse("money-order-invalid");
+    await refuseStranger(database, caller.merchant, user);
+    if (pinProof === undefined) throw refuse("money-order-invalid");
+    await certificates.checkPin(certificate, "merchant", jws, pinProof);
+    const confirm = async (tx: Transaction) => {
+      await refuseStranger(tx, caller.merchant, user);
+      await certificates.refuseEnded(tx, certificate);
+    };
+    return { ...signed, certificate, confirm };
+  };
+}
+
+/** SHA-256 of a JWS's signing input (RFC 7515 section 5.1). */
+export function consentOf(jws: string): Buffer {
+  return createHash("sha256")
+    .update(jws.slice(0, jws.lastIndexOf(".")))
+    .digest();
+}
+
+/** Refuses with `money-order-stale` unless a money order was issued within its lifetime, give or take the signer's clock. */
+export function refuseStale(issued: number): void {
+  const serverTime = Date.now();
+  if (Math.abs(serverTime - issued) > MONEY_ORDER_LIFETIME_MS) throw refuse("money-order-stale", { serverTime });
+}
+
+async function certifiedKey(tx: Transaction, merchant: string, thumbprint: Buffer) {
+  const [row] = await tx.query<{ der: Buffer }>(
+    `select der from merchant_certificates where thumbprint = $1 and merchant = $2 and revoked_at is null and now() between not_before and not_after
+     for share`,
+    [thumbprint, merchant],
+  );
+  if (!row) throw refuse("money-order-invalid");
+  return new X509Certificate(row.der).publicKey;
+}
+
+async function refuseStranger(tx: Transaction, merchant: string, user: bigint): Promise<void> {
+  const rows = await tx.query("select 1 from merchant_members where merchant = $1 and user_number = $2 and ended_at is null for share", [merchant, user]);
+  if (rows.length === 0) throw refuse("seller-required");
+}
