@@ -23,7 +23,7 @@ test("a rotated key still opens what the key before it sealed", () => {
   const sealed = sealVerifier(keys, spkiHash, verifier);
   const rotated = ring("2026-2", { "2026-1": old, "2026-2": randomBytes(32) });
   expect(openVerifier(rotated, spkiHash, sealed)).toEqual(verifier);
-  expect(() => openVerifier(keys, spkiHash, sealVerifier(rotated, spkiHash, verifier))).toThrow("no PIN key 2026-2");
+  expect(() => openVerifier(keys, spkiHash, sealVerifier(rotated, spkiHash, verifier))).toThrow("no key 2026-2");
 });
 
 test("a sealed verifier does not open for another certificate, nor with any bit flipped, cut or longer", () => {

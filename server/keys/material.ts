@@ -1,7 +1,7 @@
 /** Key pairs with a certificate: `<slot>-<generation>.key` (PKCS#8 PEM) and `.crt` (PEM). */
 export const certifiedSlots = ["root", "users", "merchants", "gateway", "result", "revocation"] as const;
 /** Symmetric keys, 32 bytes: `<slot>-<generation>.secret` (JSON). */
-export const secretSlots = ["token", "session", "pin"] as const;
+export const secretSlots = ["token", "session", "pin", "webhook"] as const;
 /** Revocation lists that the root signed: `root-revocations-<CRL number>.crl` (PEM). */
 export const listSlot = "root-revocations";
 export type CertifiedSlot = (typeof certifiedSlots)[number];

@@ -10,7 +10,7 @@ import { type KeyStore, keyStoreOf, signingKey } from "./store.ts";
 const RENEW_BEFORE_MS = 60 * 86_400_000;
 
 /**
- * Makes whatever a key folder lacks (root, CAs, result and revocation key and certificate, root's list, K, K_s, PIN key) and opens it.
+ * Makes whatever a key folder lacks (root, CAs, result and revocation key and certificate, root's list, K, K_s, PIN and webhook key) and opens it.
  * Many processes at once end with the same keys: each part is claimed by exactly one, in an order that a crash cannot break.
  * `withLock` wraps the work where several machines share a folder whose file system has no hard links in common.
  */

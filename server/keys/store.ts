@@ -55,6 +55,8 @@ export interface KeyStore {
   readonly sessionKeys: SecretKeys;
   /** Seals PIN verifiers (AES-256-GCM). An old generation may go when no row is sealed under it. */
   readonly pinKeys: SecretKeys;
+  /** Seals the secrets of webhook endpoints, as the PIN keys do. */
+  readonly webhookKeys: SecretKeys;
 }
 
 /** The key store over key material; throws an error that names the part which is missing, foreign or damaged. */
@@ -91,6 +93,7 @@ export async function keyStoreOf(material: Material, now: () => number = Date.no
     tokenKeys: readSecrets(material, "token", now),
     sessionKeys: readSecrets(material, "session", now),
     pinKeys: readSecrets(material, "pin", now),
+    webhookKeys: readSecrets(material, "webhook", now),
   };
 }
 
