@@ -57,11 +57,14 @@ export type ApiKey = v.InferOutput<typeof ApiKey>;
 /** The key itself stands in this one answer and nowhere else. */
 export const NewApiKey = v.object({ ...ApiKey.entries, secret: v.string() });
 
-/** An origin that a merchant claims. It is its own only while `/.well-known/coconut-pay` on it has named this merchant. */
+/** An origin that a merchant claims. It is its own only while `/.well-known/coconut-pay` on it has named this merchant, or by the operator's word. */
 export const MerchantOrigin = v.object({
   origin: Origin,
   state: v.picklist(["claimed", "proven"]),
+  provenBy: v.exactOptional(v.picklist(["well-known", "operator"])),
   checked: v.exactOptional(Milliseconds),
+  /** Since when a proven origin has not shown its proof: after 7 days it is lost. */
+  failingSince: v.exactOptional(Milliseconds),
   /** Why the last check failed. */
   failure: v.exactOptional(v.picklist(["unreachable", "refused-address", "redirected", "wrong-answer", "timed-out", "other-merchant"])),
 });

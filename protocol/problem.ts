@@ -10,6 +10,7 @@ export const sellerProblemTypes = {
   "merchant-not-found": { status: 404, members: none },
   "merchant-name-taken": { status: 409, members: none },
   "seller-required": { status: 401, members: none },
+  "member-required": { status: 403, members: none },
   "owner-required": { status: 403, members: none },
   "member-not-found": { status: 404, members: none },
   "last-owner": { status: 409, members: none },

@@ -1,7 +1,10 @@
+import { deriveLogin } from "./accounts/derive-login.ts";
+import { userOfEmail } from "./accounts/store.ts";
+import { readActiveUser, readSigned } from "./certificates/read-signed.ts";
 import type { Checks } from "./checks.ts";
-import { readActiveUser } from "./certificates/read-signed.ts";
 import type { HttpServer } from "./http/server.ts";
 import type { KeyStore } from "./keys/store.ts";
+import { sweepOrigins } from "./merchants/origins/sweep.ts";
 import { serveMerchants } from "./merchants/routes.ts";
 import { compareOrders } from "./orders/check-order.ts";
 import { orderFetcher } from "./orders/fetch-order.ts";
@@ -19,9 +22,12 @@ export interface MerchantSideParts {
   readonly keys: KeyStore;
   readonly limits: RateLimits;
   readonly publicOrigins: readonly [string, ...string[]];
+  readonly walletOrigin: string;
   readonly webFolder: string;
   readonly allowLoopback: boolean;
   readonly checks: Partial<Checks>;
+  /** The gateway's clock in ms; for tests. */
+  readonly now?: () => number;
 }
 
 /** Composes the rooms that serve merchants; what they start ends with `close`. */
@@ -30,9 +36,27 @@ export async function openMerchantSide(http: HttpServer, parts: MerchantSidePart
   const outbound = openOutbound({ allowLoopback: parts.allowLoopback });
   const resultKey = () => keys.resultKey();
   const fetchOrder = orderFetcher(outbound, resultKey);
-  serveMerchants(http, database, { payment: (payments) => describePayments(database, payments, "payee") });
-  serveOrderChecks(http, { database, limits, fetchOrder, readOrder: readMerchantOrder, register: registerOnce, compare: compareOrders, ...parts.checks, key: resultKey });
+  const merchants = {
+    ...{ database, keys, limits, outbound, now: parts.now ?? Date.now, userOfEmail },
+    ...{ publicOrigins: parts.publicOrigins, ownOrigins: [...parts.publicOrigins, parts.walletOrigin], allowLoopback: parts.allowLoopback },
+    describers: { payment: (payments: readonly string[]) => describePayments(database, payments, "payee") },
+    readSigned: (jws: string, type: string) => readSigned(database, keys, jws, type),
+    issueLogin: (holder: Parameters<typeof deriveLogin>[1], issued: number) =>
+      deriveLogin({ database, keys: { token: keys.tokenKeys, session: keys.sessionKeys } }, holder, issued),
+  };
+  serveMerchants(http, merchants);
+  const endSweep = sweepOrigins(merchants, (error) => http.fastify.log.error({ err: error }, "the check of origins failed"));
+  serveOrderChecks(http, {
+    database,
+    limits,
+    fetchOrder,
+    readOrder: readMerchantOrder,
+    register: registerOnce,
+    compare: compareOrders,
+    ...parts.checks,
+    key: resultKey,
+  });
   serveOrderPage(http, database, parts.webFolder);
   serveReceipts(http, { database, keys, activeUser: readActiveUser });
-  return { async close() {} };
+  return { close: endSweep };
 }

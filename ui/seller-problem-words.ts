@@ -24,6 +24,10 @@ const table: { readonly [C in SellerProblemCode]: Words<C> } = {
     en: "A merchant has this name or one that looks like it. Choose another one.",
   },
   "seller-required": { ko: "판매자로 다시 로그인하세요.", en: "Sign in again as the merchant." },
+  "member-required": {
+    ko: "API 키로는 할 수 없습니다. 판매자 화면에 로그인해서 하세요.",
+    en: "An API key cannot do this. Sign in to the dashboard to do it.",
+  },
   "owner-required": { ko: "대표(소유자)만 할 수 있습니다.", en: "Only an owner of the merchant can do this." },
   "member-not-found": { ko: "이 이메일로 가입한 사용자가 없습니다.", en: "Nobody has signed up with this e-mail." },
   "last-owner": { ko: "마지막 소유자는 내보낼 수 없습니다.", en: "The last owner cannot be removed." },

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { Account, Allowance, AllowanceChange, Entry, LogIn, LoginRenewal, PageQuery, page, Session, SignUp, TopUp } from "../account.ts";
+import { Business } from "../business.ts";
 import { PasswordReset } from "../recovery.ts";
 import type { Operation } from "./operation.ts";
 
@@ -42,6 +43,15 @@ export const accounts = {
     status: 200,
     body: AllowanceChange,
     reply: Allowance,
+  },
+  setBusiness: {
+    method: "PUT",
+    path: "/v1/account/business",
+    caller: "login",
+    summary: "Say which business the user acts for",
+    status: 200,
+    body: Business,
+    reply: Business,
   },
   createTopUp: {
     method: "POST",

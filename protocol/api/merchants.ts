@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { Email, Entry, PageQuery, page, Session } from "../account.ts";
-import { Business } from "../business.ts";
+import type { Business } from "../business.ts";
 import { ApiKeyId, MerchantId, UserNumber } from "../ids.ts";
 import {
   ApiKey,
@@ -20,18 +20,20 @@ import type { Operation } from "./operation.ts";
 
 const merchant = v.strictObject({ id: MerchantId });
 const origin = v.strictObject({ origin: Origin });
+const originExample = { origin: "https://shop.example" };
+const business: Business = {
+  name: "코코넛상회",
+  number: "1234567891",
+  address: "서울특별시 중구 세종대로 110",
+  representative: "김코코",
+  phone: "02-120-0000",
+};
 
-/** Signing up as a business, and what a merchant may see and change of itself. */
+/**
+ * Becoming a merchant, and what a merchant may see and change of itself. Its server may all but: appoint or end members, make or revoke
+ * API keys, ask for live mode, and certify or revoke signing keys in live mode; those need a member, members and live mode an owner.
+ */
 export const merchants = {
-  setBusiness: {
-    method: "PUT",
-    path: "/v1/account/business",
-    caller: "login",
-    summary: "Say which business the user acts for",
-    status: 200,
-    body: Business,
-    reply: Business,
-  },
   createMerchant: {
     method: "POST",
     path: "/v1/merchants",
@@ -41,6 +43,7 @@ export const merchants = {
     body: MerchantRequest,
     reply: Membership,
     idempotent: true,
+    example: { name: "Coconut Stall", business },
   },
   listMemberships: {
     method: "GET",
@@ -85,6 +88,7 @@ export const merchants = {
     status: 200,
     body: MerchantChange,
     reply: Merchant,
+    example: { business, orderUrl: "https://shop.example/coconut-pay/orders/{number}", marketplaces: [] },
   },
   requestLiveMode: {
     method: "POST",
@@ -119,6 +123,7 @@ export const merchants = {
     status: 201,
     body: v.strictObject({ email: Email }),
     reply: Member,
+    example: { email: "operator@shop.example" },
   },
   removeMember: {
     method: "DELETE",
@@ -161,8 +166,17 @@ export const merchants = {
     status: 200,
     body: origin,
     reply: MerchantOrigin,
+    example: originExample,
   },
-  removeOrigin: { method: "POST", path: "/v1/merchant/origin-removals", caller: "seller", summary: "Give an origin up", status: 204, body: origin },
+  removeOrigin: {
+    method: "POST",
+    path: "/v1/merchant/origin-removals",
+    caller: "seller",
+    summary: "Give an origin up",
+    status: 204,
+    body: origin,
+    example: originExample,
+  },
   listMerchantCertificates: {
     method: "GET",
     path: "/v1/merchant/certificates",

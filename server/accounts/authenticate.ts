@@ -25,26 +25,27 @@ export interface AuthenticationOptions {
  */
 export function authenticateLogin(options: AuthenticationOptions): (request: IncomingRequest) => Promise<Login> {
   return async (request) => {
-    const { user, device, merchant } = await readLogin(options, request);
+    const { user, device, merchant, generation } = await readLogin(options, request);
     // A login for a merchant is for that merchant's matters alone.
     if (merchant !== undefined) throw refuse("login-required");
-    return { user, device };
+    return { user, device, generation };
   };
 }
 
 /** The member and the merchant of a login that acts for one, as {@link authenticateLogin} checks it; refuses other logins with `seller-required`. */
 export function authenticateMember(options: AuthenticationOptions): (request: IncomingRequest) => Promise<Login & { readonly merchant: string }> {
   return async (request) => {
-    const { user, device, merchant } = await readLogin(options, request);
+    const { user, device, merchant, generation } = await readLogin(options, request);
     if (merchant === undefined) throw refuse("seller-required");
-    return { user, device, merchant };
+    return { user, device, merchant, generation };
   };
 }
 
 /** Who signed a request, as {@link authenticateLogin} tells, and from then on whether that login still holds. */
 export function watchLogin(options: AuthenticationOptions): (request: IncomingRequest) => Promise<AccountWatcher> {
   return async (request) => {
-    const { user, device, generation, issued, expires } = await readLogin(options, request);
+    const { user, device, merchant, generation, issued, expires } = await readLogin(options, request);
+    if (merchant !== undefined) throw refuse("login-required");
     return { user, expires, holds: () => isCurrent(options, { user, device, merchant: undefined, generation, issued }) };
   };
 }

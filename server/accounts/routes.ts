@@ -9,6 +9,7 @@ import { logOutEverywhere } from "./log-out.ts";
 import { createPasswords } from "./password.ts";
 import { renewLogin } from "./renew-login.ts";
 import { resetPassword } from "./reset-password.ts";
+import { setBusiness } from "./set-business.ts";
 import { signUp } from "./sign-up.ts";
 import type { Certificates } from "./signed-by-certificate.ts";
 import { readAccount } from "./store.ts";
@@ -51,5 +52,6 @@ export function serveAccounts({ serve }: Pick<HttpServer, "serve">, dependencies
     return listEntries(database, account, query, dependencies.describersFor(caller.user));
   });
   if (dependencies.testMode) serve(api.createTopUp, ({ caller, body, idempotencyKey }) => topUp(all, caller.user, body.amount, idempotencyKey));
+  serve(api.setBusiness, ({ caller, body }) => setBusiness(all, caller.user, body));
   serve(api.changeAllowance, ({ caller, body }) => changeAllowance(all, caller.user, body));
 }

@@ -1,3 +1,4 @@
+import type { Business } from "../../protocol/business.ts";
 import type { Transaction } from "../storage/database.ts";
 
 /** The one spelling of an e-mail address that an account is found by: letters of either case are the same. */
@@ -73,9 +74,16 @@ export async function useNonce(tx: Transaction, signer: Uint8Array, nonce: strin
   return rows.length === 1;
 }
 
+/** Who has signed up with an e-mail address, in whatever spelling of it. */
+export async function userOfEmail(tx: Transaction, email: string): Promise<bigint | undefined> {
+  const [row] = await tx.query<{ number: bigint }>("select number from users where email_key = $1", [emailKey(email)]);
+  return row?.number;
+}
+
 export interface AccountRow {
   readonly email: string;
   readonly name: string;
+  readonly business: Business | null;
   readonly account: bigint;
   readonly balance: bigint;
   readonly perPayment: bigint;
@@ -92,6 +100,7 @@ export async function readAccount(tx: Transaction, user: bigint): Promise<Accoun
   const [row] = await tx.query<{
     email: string;
     name: string;
+    business: Business | null;
     account: bigint;
     balance: bigint;
     per_payment: bigint;
@@ -101,7 +110,7 @@ export async function readAccount(tx: Transaction, user: bigint): Promise<Accoun
     head: Buffer | null;
     entries: number;
   }>(
-    `select u.email, u.name, u.account, l.balance, a.per_payment, a.total, a.spent_since_pin,
+    `select u.email, u.name, u.business, u.account, l.balance, a.per_payment, a.total, a.spent_since_pin,
        coalesce(a.no_click_until > now(), false) as recovering,
        (select head from device_logs d where d.user_number = u.number order by d.index desc limit 1) as head,
        (select count(*)::integer from device_logs d where d.user_number = u.number) as entries
@@ -109,8 +118,8 @@ export async function readAccount(tx: Transaction, user: bigint): Promise<Accoun
     [user],
   );
   if (!row) throw new Error(`no user ${user}`);
-  const { email, name, account, balance, per_payment: perPayment, total, spent_since_pin: spentSincePin, recovering } = row;
-  return { email, name, account, balance, perPayment, total, spentSincePin, recovering, deviceLogHead: row.head, deviceLogNext: row.entries };
+  const { email, name, business, account, balance, per_payment: perPayment, total, spent_since_pin: spentSincePin, recovering } = row;
+  return { email, name, business, account, balance, perPayment, total, spentSincePin, recovering, deviceLogHead: row.head, deviceLogNext: row.entries };
 }
 
 export interface AllowanceRow {

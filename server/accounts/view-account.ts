@@ -17,6 +17,7 @@ export async function viewAccount(database: Database, user: bigint, sentToday: (
     balance: String(row.balance),
     allowance: { perPayment: String(row.perPayment), total: String(row.total), remaining: String(left > 0n ? left : 0n) },
     transfers: { perDay: TRANSFER_LIMITS.perDay, left: String(sendable > 0n ? sendable : 0n) },
+    ...(row.business && { business: row.business }),
     ...(row.deviceLogHead && { deviceLogHead: row.deviceLogHead.toString("base64url") }),
     deviceLogNext: row.deviceLogNext,
   };

@@ -15,6 +15,8 @@ import { validate } from "./validation.ts";
 export interface Login {
   readonly user: bigint;
   readonly device: string;
+  /** Of the user's logins: one that is derived from this one ends together with it. */
+  readonly generation: number;
 }
 
 /** A merchant whose API key came with the request. */

@@ -1,19 +1,25 @@
 import { createHash, randomBytes } from "node:crypto";
+import { newId } from "../../protocol/ids.ts";
 import { refuse } from "../../protocol/problem.ts";
 import type { IncomingRequest, MerchantCaller } from "../http/server.ts";
 import type { Database, Transaction } from "../storage/database.ts";
-import { findApiKey, findMerchant, insertApiKey } from "./store.ts";
+import { type ApiKeyRow, findApiKey, findMerchant, insertApiKey } from "./store.ts";
 
 const FORM = /^sk_(?:test|live)_[A-Za-z0-9_-]{43}$/;
 
-/** Makes an API key of a merchant: `sk_live_` for a live one, else `sk_test_`, and 32 random bytes. It is given once; only its SHA-256 is kept. */
+/** An API key of a merchant: `sk_live_` for a live one, else `sk_test_`, and 32 random bytes. It is given once; only its SHA-256 is kept. */
 export async function createApiKey(tx: Transaction, merchant: string): Promise<string> {
+  return (await newApiKey(tx, merchant)).secret;
+}
+
+/** {@link createApiKey}, with what lists show of the key. */
+export async function newApiKey(tx: Transaction, merchant: string): Promise<{ readonly row: ApiKeyRow; readonly secret: string }> {
   const found = await findMerchant(tx, merchant);
   if (!found) throw new Error(`There is no merchant ${merchant}.`);
   const { livemode } = found;
-  const key = `sk_${livemode ? "live" : "test"}_${randomBytes(32).toString("base64url")}`;
-  await insertApiKey(tx, { hash: hashOf(key), merchant, hint: key.slice(-4) });
-  return key;
+  const secret = `sk_${livemode ? "live" : "test"}_${randomBytes(32).toString("base64url")}`;
+  const row = await insertApiKey(tx, { id: newId("key"), hash: hashOf(secret), merchant, hint: secret.slice(-4) });
+  return { row, secret };
 }
 
 /** The merchant of an API key; undefined when it is none of ours or revoked. */

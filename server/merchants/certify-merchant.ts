@@ -3,7 +3,7 @@ import { issueMerchant, readRequest } from "../../protocol/certificate.ts";
 import { pemOf } from "../keys/material.ts";
 import type { KeyStore } from "../keys/store.ts";
 import type { Transaction } from "../storage/database.ts";
-import { findMerchant, insertCertificate } from "./store.ts";
+import { type CertificateRow, findMerchant, insertCertificate } from "./store.ts";
 
 /**
  * Certifies the key in a merchant's PKCS#10 request (PEM, RFC 7468) by the merchants CA and registers the certificate, which it gives
@@ -11,13 +11,21 @@ import { findMerchant, insertCertificate } from "./store.ts";
  */
 export async function certifyMerchant(tx: Transaction, keys: Pick<KeyStore, "issuer">, merchant: string, requestPem: string): Promise<string> {
   if (!(await findMerchant(tx, merchant))) throw new Error(`There is no merchant ${merchant}.`);
+  const certificate = await certifyKey(tx, keys, merchant, requestPem);
+  if (!certificate) throw new Error("The request is not a PKCS#10 request signed by its own P-256 key.");
+  return pemOf("CERTIFICATE", certificate.der);
+}
+
+/** {@link certifyMerchant} for a merchant that is there; undefined where the request is not in order. */
+export async function certifyKey(tx: Transaction, keys: Pick<KeyStore, "issuer">, merchant: string, requestPem: string): Promise<CertificateRow | undefined> {
   const request = await readRequest(requestDer(requestPem));
-  if (!request) throw new Error("The request is not a PKCS#10 request signed by its own P-256 key.");
+  if (!request) return undefined;
   const der = await issueMerchant(merchant, request.spki, keys.issuer("merchants"));
   const { validFrom, validTo } = new X509Certificate(der);
   const thumbprint = createHash("sha256").update(der).digest();
-  await insertCertificate(tx, { thumbprint, merchant, der, notBefore: new Date(validFrom), notAfter: new Date(validTo) });
-  return pemOf("CERTIFICATE", der);
+  const row = { thumbprint, der: Buffer.from(der), notBefore: new Date(validFrom), notAfter: new Date(validTo), revokedAt: null };
+  await insertCertificate(tx, { ...row, merchant });
+  return row;
 }
 
 function requestDer(pem: string): Uint8Array {

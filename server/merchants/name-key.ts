@@ -27,6 +27,15 @@ function look(like: string, letters: string): Record<string, string> {
   return Object.fromEntries([...letters].map((letter) => [letter, like]));
 }
 
+const SCRIPTS = ["Latin", "Cyrillic", "Greek", "Armenian", "Cherokee", "Coptic", "Georgian", "Hebrew", "Arabic", "Thai", "Lisu", "Deseret", "Osage"] as const;
+const OF_SCRIPT = SCRIPTS.map((script) => new RegExp(`\\p{Script=${script}}`, "u"));
+
+/** Whether a name has letters of several scripts that borrow each other's shapes (UTS 39, section 5.2); Hangul, Han and kana go with any. */
+export function mixesScripts(name: string): boolean {
+  const plain = name.normalize("NFKC");
+  return OF_SCRIPT.filter((script) => script.test(plain)).length > 1;
+}
+
 /**
  * A name as a hasty eye takes it: compatibility forms, case, accents, spaces and punctuation folded, look-alike letters made one.
  * Two merchants may not have one key; empty when the name has neither letter nor digit.

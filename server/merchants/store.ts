@@ -49,17 +49,33 @@ export function findMerchants(tx: Transaction): Promise<MerchantRow[]> {
 }
 
 /** Throws the violation of `merchants_name_key_key` where a merchant has a name that looks the same. */
-export async function insertMerchant(tx: Transaction, merchant: { id: string; name: string; nameKey: string; account: bigint }): Promise<void> {
-  const { id, name, nameKey, account } = merchant;
-  await tx.query("insert into merchants (id, name, name_key, account) values ($1, $2, $3, $4)", [id, name, nameKey, account]);
+export async function insertMerchant(
+  tx: Transaction,
+  merchant: { id: string; name: string; nameKey: string; account: bigint; business?: Business },
+): Promise<void> {
+  const { id, name, nameKey, account, business } = merchant;
+  await tx.query("insert into merchants (id, name, name_key, account, business) values ($1, $2, $3, $4, $5)", [id, name, nameKey, account, business ?? null]);
 }
 
-/** Registers an origin; the merchant that has it now, which is another where the origin was taken. */
-export async function insertOrigin(tx: Transaction, merchant: string, origin: string): Promise<string> {
-  await tx.query("insert into merchant_origins (origin, merchant) values ($1, $2) on conflict do nothing", [origin, merchant]);
-  const [row] = await tx.query<{ merchant: string }>("select merchant from merchant_origins where origin = $1", [origin]);
-  if (!row) throw new Error(`the origin ${origin} is not there`);
-  return row.merchant;
+/** Lets only one change of a merchant's settings and keys happen at a time, until the transaction ends. */
+export async function lockMerchant(tx: Transaction, id: string): Promise<void> {
+  await tx.query("select 1 from merchants where id = $1 for no key update", [id]);
+}
+
+export async function writeSettings(tx: Transaction, id: string, settings: { business: Business | null; orderUrl: string | null }): Promise<void> {
+  await tx.query("update merchants set business = $2, order_url = $3 where id = $1", [id, settings.business, settings.orderUrl]);
+}
+
+/** Writes the marketplaces that a merchant sells on, whole; those that stay keep their time. */
+export async function writeMarketplaces(tx: Transaction, seller: string, marketplaces: readonly string[]): Promise<void> {
+  await tx.query("delete from marketplace_sellers where seller = $1 and marketplace <> all($2::text[])", [seller, marketplaces]);
+  await tx.query("insert into marketplace_sellers (seller, marketplace) select $1, unnest($2::text[]) on conflict do nothing", [seller, marketplaces]);
+}
+
+/** Which of these are merchants. */
+export async function knownMerchants(tx: Transaction, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.query<{ id: string }>("select id from merchants where id = any($1::text[])", [ids]);
+  return new Set(rows.map(({ id }) => id));
 }
 
 export async function insertCertificate(
@@ -82,8 +98,60 @@ export async function isCertified(tx: Transaction, merchant: string, thumbprint:
   return rows.length > 0;
 }
 
-export async function insertApiKey(tx: Transaction, key: { hash: Buffer; merchant: string; hint: string }): Promise<void> {
-  await tx.query("insert into api_keys (hash, merchant, hint) values ($1, $2, $3)", [key.hash, key.merchant, key.hint]);
+export interface CertificateRow {
+  readonly thumbprint: Buffer;
+  readonly der: Buffer;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  readonly revokedAt: Date | null;
+}
+
+/** The newest first. */
+export function findCertificates(tx: Transaction, merchant: string): Promise<CertificateRow[]> {
+  return tx.query<CertificateRow & Record<string, unknown>>(
+    `select thumbprint, der, not_before as "notBefore", not_after as "notAfter", revoked_at as "revokedAt"
+     from merchant_certificates where merchant = $1 order by not_before desc, thumbprint`,
+    [merchant],
+  );
+}
+
+/** Whether there was such a certificate; revoked again it keeps its time. */
+export async function endCertificate(tx: Transaction, merchant: string, thumbprint: Uint8Array): Promise<boolean> {
+  const rows = await tx.query(
+    "update merchant_certificates set revoked_at = coalesce(revoked_at, now()) where merchant = $1 and thumbprint = $2 returning merchant",
+    [merchant, thumbprint],
+  );
+  return rows.length === 1;
+}
+
+export interface ApiKeyRow extends Record<string, unknown> {
+  readonly id: string;
+  readonly hint: string;
+  readonly createdAt: Date;
+  readonly revokedAt: Date | null;
+}
+
+export async function insertApiKey(tx: Transaction, key: { id: string; hash: Buffer; merchant: string; hint: string }): Promise<ApiKeyRow> {
+  const [row] = await tx.query<ApiKeyRow>(
+    `insert into api_keys (id, hash, merchant, hint) values ($1, $2, $3, $4) returning id, hint, created_at as "createdAt", revoked_at as "revokedAt"`,
+    [key.id, key.hash, key.merchant, key.hint],
+  );
+  if (!row) throw new Error("the new API key is not there");
+  return row;
+}
+
+/** The newest first. */
+export function findApiKeys(tx: Transaction, merchant: string): Promise<ApiKeyRow[]> {
+  return tx.query<ApiKeyRow>(
+    `select id, hint, created_at as "createdAt", revoked_at as "revokedAt" from api_keys where merchant = $1 order by created_at desc, id desc`,
+    [merchant],
+  );
+}
+
+/** Whether there was such a key; revoked again it keeps its time. */
+export async function endApiKey(tx: Transaction, merchant: string, id: string): Promise<boolean> {
+  const rows = await tx.query("update api_keys set revoked_at = coalesce(revoked_at, now()) where merchant = $1 and id = $2 returning id", [merchant, id]);
+  return rows.length === 1;
 }
 
 export async function findApiKey(tx: Transaction, hash: Buffer): Promise<{ merchant: string; livemode: boolean } | undefined> {

@@ -9,6 +9,9 @@ const EXPIRED = [
   "delete from handoffs where ctid in (select ctid from handoffs where expires_at < now() - interval '1 hour' limit 5000)",
   "delete from device_requests where ctid in (select ctid from device_requests where expires_at < now() - interval '1 day' limit 5000)",
   "delete from device_request_blocks where ctid in (select ctid from device_request_blocks where until < now() limit 5000)",
+  "delete from sign_in_challenges where ctid in (select ctid from sign_in_challenges where expires_at < now() limit 5000)",
+  "delete from webhook_deliveries where ctid in (select ctid from webhook_deliveries where created_at < now() - interval '30 days' limit 5000)",
+  "delete from events where ctid in (select ctid from events where created_at < now() - interval '31 days' limit 5000)",
 ] as const;
 
 /** Removes used nonces, ended rate windows, idempotency keys after 7 days, login addresses after 30 days and hand-offs an hour after their time, requests of devices a day after theirs; how many rows. */

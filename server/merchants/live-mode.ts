@@ -1,0 +1,65 @@
+import type { Merchant } from "../../protocol/merchant.ts";
+import { refuse } from "../../protocol/problem.ts";
+import type { SellerCaller } from "../http/server.ts";
+import type { Database, Transaction } from "../storage/database.ts";
+import type { MerchantsDependencies } from "./dependencies.ts";
+import { ownerOf } from "./permissions.ts";
+import { findCertificates, lockMerchant, type MerchantRow } from "./store.ts";
+import { existingMerchant, viewMerchant } from "./view.ts";
+
+type Missing = "business" | "origin" | "certificate";
+
+/** An owner asks the operator for live mode, again without effect. Refuses with `live-mode-not-ready` and what is missing. */
+export async function requestLiveMode({ database }: Pick<MerchantsDependencies, "database">, caller: SellerCaller): Promise<Merchant> {
+  ownerOf(caller);
+  const { merchant } = caller;
+  return database.transaction(async (tx) => {
+    await lockMerchant(tx, merchant);
+    const missing = await missingFor(tx, await existingMerchant(tx, merchant));
+    if (missing.length > 0) throw refuse("live-mode-not-ready", { missing });
+    await tx.query("update merchants set live_requested_at = coalesce(live_requested_at, now()) where id = $1 and not livemode", [merchant]);
+    return viewMerchant(tx, merchant);
+  });
+}
+
+/**
+ * The operator's yes: live from now on. The API keys of test mode end, so that none that lies about in somebody's test set-up moves real
+ * money. Throws an Error for the operator where the merchant has not asked, or something is missing by now.
+ */
+export async function approveLive(database: Database, merchant: string): Promise<void> {
+  await answerRequest(database, merchant, async (tx, row) => {
+    const missing = await missingFor(tx, row);
+    if (missing.length > 0) throw new Error(`${merchant} cannot go live without: ${missing.join(", ")}.`);
+    await tx.query("update merchants set livemode = true, live_requested_at = null where id = $1", [merchant]);
+    await tx.query("update api_keys set revoked_at = now() where merchant = $1 and revoked_at is null", [merchant]);
+  });
+}
+
+/** The operator's no: the merchant stays in test mode and may ask again. Throws an Error for the operator where it has not asked. */
+export async function refuseLive(database: Database, merchant: string): Promise<void> {
+  await answerRequest(database, merchant, async (tx) => {
+    await tx.query("update merchants set live_requested_at = null where id = $1", [merchant]);
+  });
+}
+
+/** Who has asked for live mode and waits, the longest first. */
+export function findLiveRequests(tx: Transaction): Promise<{ id: string; name: string; business: { name: string; number: string } | null; asked: Date }[]> {
+  return tx.query("select id, name, business, live_requested_at as asked from merchants where live_requested_at is not null order by live_requested_at, id");
+}
+
+async function answerRequest(database: Database, merchant: string, answer: (tx: Transaction, row: MerchantRow) => Promise<void>): Promise<void> {
+  await database.transaction(async (tx) => {
+    await lockMerchant(tx, merchant);
+    const row = await existingMerchant(tx, merchant).catch(() => undefined);
+    if (!row) throw new Error(`There is no merchant ${merchant}.`);
+    if (!row.liveRequested) throw new Error(`${merchant} has not asked for live mode.`);
+    await answer(tx, row);
+  });
+}
+
+async function missingFor(tx: Transaction, { id, business, origins }: MerchantRow): Promise<Missing[]> {
+  const now = new Date();
+  const certified = (await findCertificates(tx, id)).some(({ revokedAt, notAfter }) => !revokedAt && notAfter > now);
+  const missing = { business: !business, origin: origins.length === 0, certificate: !certified };
+  return (Object.keys(missing) as Missing[]).filter((what) => missing[what]);
+}
