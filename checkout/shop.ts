@@ -1,10 +1,10 @@
 /** What the frame tells the merchant's page, by way of the SDK's element; the SDK's own list is in sdk/button/messages.ts. */
-export type ShopEvent = "ready" | "expand" | "collapse" | "paid" | "canceled" | "expired" | "error";
+export type ShopEvent = "ready" | "tall" | "expand" | "collapse" | "normal" | "abnormal" | "paid" | "canceled" | "expired" | "error";
 
 /** Tells the page that holds this frame, and nobody else; nothing in a page of its own. */
-export function tellShop(event: ShopEvent): void {
+export function tellShop(event: ShopEvent, detail?: object): void {
   const shop = shopOrigin();
-  if (window.parent !== window && shop) window.parent.postMessage({ type: "coconut-pay", event }, shop);
+  if (window.parent !== window && shop) window.parent.postMessage({ type: "coconut-pay", event, ...(detail && { detail }) }, shop);
 }
 
 /** The origin of the page that holds this frame, as the browser says; undefined in a page of its own. */

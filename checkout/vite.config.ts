@@ -22,6 +22,9 @@ export default defineConfig({
     emptyOutDir: false,
     target: "es2022",
     modulePreload: false,
-    rolldownOptions: { input: ["button.html", "checkout.html"].map((page) => resolve(import.meta.dirname, page)), external: ["/sdk/coconut-pay.js"] },
+    rolldownOptions: {
+      input: ["button.html", "checkout.html", "order.html"].map((page) => resolve(import.meta.dirname, page)),
+      external: ["/sdk/coconut-pay.js"],
+    },
   },
 });

@@ -8,16 +8,20 @@ const ANSWER_MS = 15_000;
 const ANSWER_AFTER_LOAD_MS = 4_000;
 
 /**
- * `<coconut-pay-button payment="pay_…" language="ko|en" theme="auto|dark|light|outline">`: the gateway's button in a page.
- * Tells the page by the events `paid`, `canceled`, `expired` and `error`, each with `detail.payment`; none is a proof.
+ * `<coconut-pay-button payment="pay_…" language="ko|en" theme="auto|dark|light|outline">`: the gateway's button in a page. A shop that
+ * registers no orders gives `merchant` and `order` (and `tid`, or it is computed) in place of `payment`: the gateway checks them first.
+ * Tells the page by the events `paid`, `canceled`, `expired` and `error`, each with `detail.payment`, and of a check by `normal` and
+ * `abnormal` with `detail.code` and `detail.fields`; none is a proof.
  */
 export class CoconutPayButton extends HTMLElement {
-  static readonly observedAttributes = ["payment", "language", "theme"];
+  static readonly observedAttributes = ["payment", "merchant", "order", "tid", "language", "theme"];
   static #gateway = "";
   readonly #root = this.attachShadow({ mode: "closed" });
   #stage: Stage | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stale = false;
+  /** What a checked order has become. */
+  #checked: string | undefined;
 
   /** Defines the element once, for buttons of the gateway at `origin`. */
   static define(origin: string): void {
@@ -49,10 +53,12 @@ export class CoconutPayButton extends HTMLElement {
   #draw(): void {
     this.#clear();
     const payment = this.getAttribute("payment");
-    if (!payment) return;
+    const merchant = this.hasAttribute("order") && this.getAttribute("merchant");
+    const id = payment || merchant;
+    if (!id) return;
     const stage = new Stage();
     const { frame } = stage;
-    frame.src = frameAddress(CoconutPayButton.#gateway, payment, this.#language(), this.getAttribute("theme") ?? "auto");
+    frame.src = frameAddress(CoconutPayButton.#gateway, payment ? "button" : "order", id, this.#language(), this.getAttribute("theme") ?? "auto");
     frame.addEventListener("load", () => this.#timer && this.#expectAnswer(ANSWER_AFTER_LOAD_MS));
     this.#expectAnswer(ANSWER_MS);
     this.#stage = stage;
@@ -64,13 +70,28 @@ export class CoconutPayButton extends HTMLElement {
     if (!event) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    if (event === "ready" || event === "tall") {
+      this.#stage?.tall(event === "tall");
+      if (event === "ready") this.#present();
+      return;
+    }
     if (event === "expand") this.#stage?.expand();
-    else if (event !== "ready") this.#stage?.collapse();
-    if (event !== "ready" && event !== "expand" && event !== "collapse") this.#tell(event);
+    else this.#stage?.collapse();
+    if (event === "expand" || event === "collapse") return;
+    const { detail } = message.data;
+    if (event === "normal") this.#checked = detail?.payment;
+    this.#tell(event, detail);
   };
 
-  #tell(event: PageEvent): void {
-    this.dispatchEvent(new CustomEvent(event, { detail: { payment: this.getAttribute("payment") } }));
+  /** Gives the gateway's frame the page's whole order; a button's frame has its payment and needs none. */
+  #present(): void {
+    if (this.hasAttribute("payment")) return;
+    const message = { type: "coconut-pay", order: this.getAttribute("order"), tid: this.getAttribute("tid") };
+    this.#stage?.frame.contentWindow?.postMessage(message, CoconutPayButton.#gateway);
+  }
+
+  #tell(event: PageEvent, detail?: object): void {
+    this.dispatchEvent(new CustomEvent(event, { detail: { payment: this.getAttribute("payment") ?? this.#checked ?? null, ...detail } }));
   }
 
   #expectAnswer(within: number): void {
@@ -102,6 +123,7 @@ export class CoconutPayButton extends HTMLElement {
     this.#timer = undefined;
     this.#stage?.collapse();
     this.#stage = undefined;
+    this.#checked = undefined;
     this.#root.replaceChildren();
   }
 

@@ -31,8 +31,9 @@ describe("frameEvent", () => {
 
 describe("the frame's address", () => {
   it("holds the payment as one path segment", () => {
-    expect(frameAddress(gateway, "pay_1", "ko", "auto")).toBe("https://pay.example/button/pay_1?language=ko&theme=auto");
-    expect(new URL(frameAddress(gateway, "../x?y#z", "en", "a&b")).pathname).toBe("/button/..%2Fx%3Fy%23z");
+    expect(frameAddress(gateway, "button", "pay_1", "ko", "auto")).toBe("https://pay.example/button/pay_1?language=ko&theme=auto");
+    expect(frameAddress(gateway, "order", "mer_1", "en", "dark")).toBe("https://pay.example/order/mer_1?language=en&theme=dark");
+    expect(new URL(frameAddress(gateway, "button", "../x?y#z", "en", "a&b")).pathname).toBe("/button/..%2Fx%3Fy%23z");
   });
 
   it("is in the first language that we speak", () => {

@@ -31,6 +31,11 @@ export class Stage {
     this.frame.focus();
   }
 
+  /** Gives the frame room for some lines, in its place. */
+  tall(tall: boolean): void {
+    this.#dialog.className = tall ? "tall" : "";
+  }
+
   /** Returns the frame to its place. */
   collapse(): void {
     if (!this.#unlock) return;

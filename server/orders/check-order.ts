@@ -1,8 +1,8 @@
 import { randomInt } from "node:crypto";
 import { sha256, toBase64Url } from "../../protocol/bytes.ts";
 import { canonicalBytes } from "../../protocol/canonical.ts";
-import { differingFields, type OrderCheck, type PageOrder } from "../../protocol/order-check.ts";
 import type { ReadOrder } from "../../protocol/order.ts";
+import { differingFields, type OrderCheck, type PageOrder } from "../../protocol/order-check.ts";
 import type { Payment } from "../../protocol/payment.ts";
 import { ProblemError, refuse } from "../../protocol/problem.ts";
 import type { Database, Transaction } from "../storage/database.ts";

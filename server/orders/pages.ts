@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import * as v from "valibot";
 import { MerchantId } from "../../protocol/ids.ts";
 import { refuse } from "../../protocol/problem.ts";
-import { inPage, pagePolicy } from "../http/security-headers.ts";
+import { pagePolicy } from "../http/security-headers.ts";
 import type { HttpServer } from "../http/server.ts";
 import type { Database } from "../storage/database.ts";
 
@@ -13,11 +13,7 @@ export function serveOrderPage(http: HttpServer, database: Database, webFolder: 
     const origins = v.is(MerchantId, merchant) ? await findOrigins(database, merchant) : undefined;
     if (!origins) throw refuse("merchant-not-found");
     const template = await readFile(`${webFolder}/order.html`, "utf8");
-    return reply
-      .header("content-security-policy", pagePolicy(origins))
-      .header("cache-control", "no-store")
-      .type("text/html; charset=utf-8")
-      .send(template.replace("<!--payment-->", () => inPage({ merchant })));
+    return reply.header("content-security-policy", pagePolicy(origins)).header("cache-control", "no-store").type("text/html; charset=utf-8").send(template);
   });
 }
 

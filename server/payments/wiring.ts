@@ -25,7 +25,15 @@ export interface AuthorizerParts {
 }
 
 /** An authorizer over the gateway's keys: chains up to the users CAs, results under the newest result key. */
-export function authorizerOf({ database, keys, publicOrigins = [], authorizationsPerMinute, failuresPerMinute = 120, checks, ...rules }: AuthorizerParts): Authorizer {
+export function authorizerOf({
+  database,
+  keys,
+  publicOrigins = [],
+  authorizationsPerMinute,
+  failuresPerMinute = 120,
+  checks,
+  ...rules
+}: AuthorizerParts): Authorizer {
   return createAuthorizer({
     ...{ database, ...rules, publicOrigins: new Set(publicOrigins) },
     ...(checks?.decide && { decide: checks.decide }),
