@@ -53,13 +53,18 @@ function weights(): Plugin {
     enforce: "post",
     writeBundle(_options, bundle) {
       const script = Object.values(bundle).find((file) => file.fileName.endsWith("content/button.iife.js"));
+      const signingScript = Object.values(bundle).find((file) => file.fileName.endsWith("content/signing.iife.js"));
       const worker = loadedBy(bundle, "extension/background/main.ts");
       const prompt = loadedBy(bundle, "extension/prompt/prompt.html");
+      const signing = loadedBy(bundle, "extension/prompt/signing/signing.html");
+      for (const name of signing.modules) if (name.includes("@peculiar")) this.error(`the signing window must not contain ${name}`);
       for (const name of worker.modules) if (/@peculiar|\/preact\/|\/protocol\/phrase\//.test(name)) this.error(`the service worker must not contain ${name}`);
       const found = [
         { name: "content script", bytes: sizeOf(script), limit: 3 * KB, unit: "minified" },
+        { name: "content script for signing", bytes: sizeOf(signingScript), limit: 3 * KB, unit: "minified" },
         { name: "service worker", bytes: worker.gzip, limit: 40 * KB, unit: "gz" },
         { name: "prompt", bytes: prompt.gzip, limit: 30 * KB, unit: "gz" },
+        { name: "signing window", bytes: signing.gzip, limit: 50 * KB, unit: "gz" },
       ];
       for (const { name, bytes, limit, unit } of found) {
         const line = `${name}: ${(bytes / KB).toFixed(2)} kB ${unit} (limit ${limit / KB} kB)`;
@@ -84,6 +89,12 @@ export default defineConfig({
     emptyOutDir: true,
     // Links for the chunks that a page needs, so that they load side by side; browsers that run this need no polyfill.
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: { prompt: "extension/prompt/prompt.html", "first-question": "extension/prompt/first-question.ts" } },
+    rolldownOptions: {
+      input: {
+        prompt: "extension/prompt/prompt.html",
+        "first-question": "extension/prompt/first-question.ts",
+        signing: "extension/prompt/signing/signing.html",
+      },
+    },
   },
 });

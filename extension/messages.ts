@@ -77,6 +77,44 @@ export interface FromPrompt {
   done(prompt: string): void;
 }
 
+/** What a certificate signs beside a payment, for a page of the gateway: to be known to a site, or a member's acts for a merchant. */
+export type SigningKind = "sign-in" | "receipts" | "refund" | "payout";
+
+/** What the gateway's dashboard and its sign-in frame may ask; `around`: the origins around the page, as its browser says. */
+export interface FromSigningPage {
+  prepare(): ButtonState;
+  /** The id of a new signing, whose window comes; the request itself stays with the page until that window wants it. */
+  open(kind: SigningKind, around: readonly string[]): string;
+  /** Brings the window of the page's signing to the front. */
+  show(): void;
+  /** The page is left, or has taken its request back. */
+  cancel(): void;
+}
+
+/** What a signing's window shows and signs; who asks is by the browser's stamps, `request` is JSON text of the page's own. */
+export interface SigningView {
+  readonly look: Look;
+  readonly kind: SigningKind;
+  /** The merchant whose page frames the sign-in; absent for the dashboard. */
+  readonly merchant?: string;
+  /** To whom a sign-in is: the origin of the page around the frame, or the gateway's own. */
+  readonly audience: string;
+  readonly request: string;
+}
+
+/** What the window of a signing may ask; `signing` is its one-time id. */
+export interface FromSigningWindow {
+  signingView(signing: string): SigningView;
+  /** Gives the page what was signed, and ends. */
+  answerSigning(signing: string, reply: object): void;
+  setSigningLanguage(signing: string, language: Language): void;
+  openWalletFor(signing: string): void;
+  cancelSigning(signing: string): void;
+}
+
+/** What the background tells a page that may ask for signatures: how the wallet stands, that a window wants the request, or the end. */
+export type ToSigningPage = { readonly wallet: ButtonState } | { readonly wanted: string } | { readonly signing: string; readonly reply?: object };
+
 /** What a page of the wallet itself may ask. */
 export interface FromManage {
   /** Login, certificate or settings are other ones now. */

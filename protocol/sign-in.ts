@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { canonicalBytes, isCanonicalText } from "./canonical.ts";
 import { DeviceId, MerchantId, UserNumber } from "./ids.ts";
 import { type CompactJws, CompactJwsText, type ParsedJws, parseCompact, signCompact } from "./jws.ts";
-import { base64Url, Milliseconds, Origin } from "./text.ts";
+import { base64Url, displayText, Milliseconds, Origin } from "./text.ts";
 
 export const SIGN_IN_TYPE = "coconut-sign-in+jws";
 /** How long a sign-in may be used after it was issued, in ms. */
@@ -22,6 +22,10 @@ export const SignIn = v.strictObject({
   expires: Milliseconds,
 });
 export type SignIn = v.InferOutput<typeof SignIn>;
+
+/** A merchant as wallets show it where they sign for it: by the registry, never by a page. */
+export const Site = v.object({ merchant: MerchantId, name: displayText(60), origins: v.array(Origin), livemode: v.boolean() });
+export type Site = v.InferOutput<typeof Site>;
 
 /** A sign-in as a compact JWS (ES256), `x5c` = the signing certificate, then the master's if it is another. */
 export const SignedSignIn = CompactJwsText(16 * 1024);

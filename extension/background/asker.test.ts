@@ -7,6 +7,9 @@ const tab = { id: 7, windowId: 3 };
 const from = (url: string, rest: Partial<Stamp> = {}): Stamp => ({ id: "abc", url, frameId: 5, tab, ...rest });
 const button = `${home.gateway}/button/${payment}?language=ko`;
 const prompt = `${home.base}extension/prompt/prompt.html#id`;
+const merchant = `mer_${"0".repeat(26)}`;
+const signIn = `${home.gateway}/sign-in/${merchant}?language=ko`;
+const signing = `${home.base}extension/prompt/signing/signing.html#id`;
 const manage = `${home.base}extension/manage/manage.html`;
 
 describe("who asks", () => {
@@ -16,6 +19,14 @@ describe("who asks", () => {
   test("a prompt, in a page or in a window", () => {
     expect(askerOf(from(prompt), home)).toEqual({ kind: "prompt", tab: 7, frame: 5, window: 3 });
     expect(askerOf(from(prompt, { frameId: 0 }), home)).toEqual({ kind: "prompt", tab: 7, frame: 0, window: 3 });
+  });
+  test("the dashboard at the top of a tab, and a sign-in page in a frame, with the merchant of its address", () => {
+    for (const path of ["/dashboard", "/dashboard/", "/dashboard/payments?state=paid"])
+      expect(askerOf(from(home.gateway + path, { frameId: 0 }), home)).toEqual({ kind: "signing-page", tab: 7, frame: 0, window: 3 });
+    expect(askerOf(from(signIn), home)).toEqual({ kind: "signing-page", merchant, tab: 7, frame: 5, window: 3 });
+  });
+  test("the window in which something is signed, and it is at the top of it", () => {
+    expect(askerOf(from(signing, { frameId: 0 }), home)).toEqual({ kind: "signing-window", window: 3 });
   });
   test("the wallet's pages, in a tab or behind the toolbar's button", () => {
     expect(askerOf(from(manage, { frameId: 0 }), home)).toEqual({ kind: "manage", tab: 7 });
@@ -39,5 +50,13 @@ describe("nobody is told anything", () => {
     ["another extension's page of the same path", from("chrome-extension://xyz/extension/prompt/prompt.html")],
     ["the wallet's page in a frame", from(manage)],
     ["a prompt outside of a tab", from(prompt, { tab: undefined })],
+    ["the dashboard in a frame", from(`${home.gateway}/dashboard`)],
+    ["the dashboard outside of a tab", from(`${home.gateway}/dashboard`, { frameId: 0, tab: undefined })],
+    ["a page whose path begins like the dashboard's", from(`${home.gateway}/dashboards`, { frameId: 0 })],
+    ["a shop's page with the dashboard's path", from("https://shop.example/dashboard", { frameId: 0 })],
+    ["the sign-in page at the top of a tab", from(signIn, { frameId: 0 })],
+    ["the sign-in page of what is no merchant", from(`${home.gateway}/sign-in/mer_1`)],
+    ["a shop's page with the sign-in page's path", from(`https://shop.example/sign-in/${merchant}`)],
+    ["the window of a signing in a frame", from(signing)],
   ])("%s", (_, stamp) => expect(askerOf(stamp, home)).toBeUndefined());
 });

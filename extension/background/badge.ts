@@ -1,11 +1,11 @@
 import { browser } from "../browser.ts";
-import { prompts } from "./records.ts";
+import { prompts, signings } from "./records.ts";
 import { requestsToAnswer } from "./requests.ts";
 
 /** Shows on the toolbar's button how many windows and devices wait for an answer. */
 export async function showWaiting(): Promise<void> {
-  const [open, devices] = await Promise.all([prompts.all(), requestsToAnswer()]);
-  const windows = open.filter(({ surface }) => surface === "window").length;
+  const [open, signing, devices] = await Promise.all([prompts.all(), signings.all(), requestsToAnswer()]);
+  const windows = open.filter(({ surface }) => surface === "window").length + signing.length;
   const count = windows + devices.length;
   const parts = [
     browser.i18n.getMessage("name"),

@@ -1,7 +1,8 @@
 import { showWaiting } from "./badge.ts";
 import { tellButton } from "./buttons.ts";
 import { wallet } from "./home.ts";
-import { buttons, prompts } from "./records.ts";
+import { buttons, placeOf, prompts, signingPages, signings } from "./records.ts";
+import { dropSigning } from "./signings.ts";
 import { dropPrompt, setups } from "./windows.ts";
 
 /** A prompt's window that the person closes cancels, unless the payment is on its way already. */
@@ -12,6 +13,7 @@ export async function windowClosed(window: number): Promise<void> {
     const sent = await (await wallet()).database.get("outbox", prompt.button.payment);
     await tellButton(prompt.button, sent ? "processing" : "canceled");
   }
+  for (const signing of await signings.all()) if (signing.place === window) await dropSigning(signing);
   await showWaiting();
 }
 
@@ -19,5 +21,7 @@ export async function windowClosed(window: number): Promise<void> {
 export async function tabClosed(tab: number): Promise<void> {
   for (const button of await buttons.all()) if (button.tab === tab) await buttons.delete(`${tab}:${button.frame}`);
   for (const prompt of await prompts.all()) if (prompt.button.tab === tab) await dropPrompt(prompt);
+  for (const page of await signingPages.all()) if (page.tab === tab) await signingPages.delete(placeOf(page));
+  for (const signing of await signings.all()) if (signing.asker.tab === tab) await dropSigning(signing);
   if ((await setups.get("current"))?.tab === tab) await setups.delete("current");
 }

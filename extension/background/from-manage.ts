@@ -4,6 +4,7 @@ import type { Asker } from "./asker.ts";
 import { showWaiting } from "./badge.ts";
 import { tellAllButtons } from "./buttons.ts";
 import type { Handlers } from "./handlers.ts";
+import { tellAllSigningPages } from "./signings.ts";
 import { forgetViews } from "./views.ts";
 import { focusShop, setups } from "./windows.ts";
 
@@ -19,7 +20,7 @@ export const fromManage: Handlers<FromManage, ManageAsker> = {
     values: v.strictTuple([]),
     run: async () => {
       await forgetViews();
-      await Promise.all([tellAllButtons(), showWaiting()]);
+      await Promise.all([tellAllButtons(), tellAllSigningPages(), showWaiting()]);
     },
   },
   waitingShop: { values: v.strictTuple([]), run: async (asker) => (await waitingSetup(asker))?.button.shop },

@@ -7,6 +7,8 @@ import { alarmed, lookNowAndThen, openDevicesFor } from "./devices.ts";
 import { fromButton } from "./from-button.ts";
 import { fromManage } from "./from-manage.ts";
 import { fromPrompt } from "./from-prompt.ts";
+import { fromSigningPage } from "./from-signing-page.ts";
+import { fromSigningWindow } from "./from-signing-window.ts";
 import { answer } from "./handlers.ts";
 import { home } from "./home.ts";
 
@@ -18,6 +20,10 @@ browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.Message
       return answer(fromButton, asker, message);
     case "prompt":
       return answer(fromPrompt, asker, message);
+    case "signing-page":
+      return answer(fromSigningPage, asker, message);
+    case "signing-window":
+      return answer(fromSigningWindow, asker, message);
     case "manage":
       return answer(fromManage, asker, message);
     default:

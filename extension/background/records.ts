@@ -2,6 +2,7 @@ import { randomBytes, toBase64Url } from "../../protocol/bytes.ts";
 import type { PinReason } from "../../protocol/payment.ts";
 import { base64Url } from "../../protocol/text.ts";
 import { browser } from "../browser.ts";
+import type { SigningKind } from "../messages.ts";
 
 /** A button frame that this wallet has answered. */
 export interface ButtonRecord {
@@ -24,6 +25,17 @@ export interface PromptRecord {
   readonly shown?: string;
   /** The gateway has refused to do without the PIN. */
   readonly pin?: PinReason;
+}
+
+/** A request to sign something beside a payment, by the dashboard or a sign-in frame; what is to be signed stays with that page. */
+export interface SigningRecord {
+  readonly id: string;
+  readonly kind: SigningKind;
+  readonly merchant?: string;
+  readonly audience: string;
+  readonly asker: Pick<ButtonRecord, "tab" | "frame" | "window">;
+  /** Its window. */
+  readonly place?: number;
 }
 
 export const PromptId = base64Url(16);
@@ -63,6 +75,9 @@ export function records<T>(name: string): Records<T> {
 
 export const prompts: Records<PromptRecord> = records("prompts");
 export const buttons: Records<ButtonRecord> = records("buttons");
+export const signings: Records<SigningRecord> = records("signings");
+/** Pages of the gateway that may ask for signatures beside payments. */
+export const signingPages: Records<SigningRecord["asker"]> = records("signingPages");
 
 /** The name of a button's place in the browser. */
 export function placeOf({ tab, frame }: Pick<ButtonRecord, "tab" | "frame">): string {

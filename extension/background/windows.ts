@@ -18,19 +18,25 @@ export const setups: Records<Setup> = records("setups");
 /** Opens a prompt in a window of its own, in the middle of the shop's window. */
 export async function openPromptWindow(record: PromptRecord): Promise<void> {
   await prompts.put(record.id, record);
-  const over = await browser.windows.get(record.button.window).catch(() => undefined);
+  const place = await openWindowOver(record.button.window, `${PROMPT_PAGE}#${record.id}`);
+  if (place !== undefined) await prompts.put(record.id, { ...((await prompts.get(record.id)) ?? record), place });
+  await tellButton(record.button, "window");
+  await showWaiting();
+}
+
+/** Opens a page of the extension in a window in the middle of another one; the new window's id. */
+export async function openWindowOver(window: number, page: string): Promise<number | undefined> {
+  const over = await browser.windows.get(window).catch(() => undefined);
   const { left = 0, top = 0, width = WIDTH, height = HEIGHT } = over ?? {};
   const opened = await browser.windows.create({
     type: "popup",
-    url: `${home.base}${PROMPT_PAGE}#${record.id}`,
+    url: home.base + page,
     width: WIDTH,
     height: HEIGHT,
     left: Math.max(0, Math.round(left + (width - WIDTH) / 2)),
     top: Math.max(0, Math.round(top + (height - HEIGHT) / 3)),
   });
-  if (opened.id !== undefined) await prompts.put(record.id, { ...((await prompts.get(record.id)) ?? record), place: opened.id });
-  await tellButton(record.button, "window");
-  await showWaiting();
+  return opened.id;
 }
 
 /** Ends a prompt and closes its window, unless the payment is on its way already. */
@@ -66,7 +72,8 @@ export async function openManage(button: ButtonRecord, place = ""): Promise<void
   if (opened.id !== undefined) await setups.put("current", { button, tab: opened.id });
 }
 
-async function focusTab(tab: number): Promise<boolean> {
+/** Brings a tab and its window to the front; false when it is gone. */
+export async function focusTab(tab: number): Promise<boolean> {
   try {
     const { windowId } = await browser.tabs.update(tab, { active: true });
     if (windowId !== undefined) await focusWindow(windowId);
