@@ -11,11 +11,14 @@ import { orderFetcher } from "./orders/fetch-order.ts";
 import { serveOrderPage } from "./orders/pages.ts";
 import { serveOrderChecks } from "./orders/routes.ts";
 import { openOutbound } from "./outbound/client.ts";
+import { mayCall } from "./outbound/target.ts";
 import { describePayments } from "./payments/describe-payments.ts";
 import { readMerchantOrder, registerOnce } from "./payments/register.ts";
 import { serveReceipts } from "./receipts/routes.ts";
 import type { Database } from "./storage/database.ts";
 import type { RateLimits } from "./storage/rate-limit.ts";
+import { serveWebhooks } from "./webhooks/routes.ts";
+import { startDelivering } from "./webhooks/worker.ts";
 
 export interface MerchantSideParts {
   readonly database: Database;
@@ -58,5 +61,12 @@ export async function openMerchantSide(http: HttpServer, parts: MerchantSidePart
   });
   serveOrderPage(http, database, parts.webFolder);
   serveReceipts(http, { database, keys, activeUser: readActiveUser });
-  return { close: endSweep };
+  const webhooks = { database, limits, outbound, keys: keys.webhookKeys, now: parts.now ?? Date.now };
+  serveWebhooks(http, { ...webhooks, mayCall: (url) => mayCall(url, { allowLoopback: parts.allowLoopback }) });
+  const delivering = await startDelivering({ ...webhooks, failed: (error) => http.fastify.log.error({ err: error }, "a webhook delivery failed") });
+  return {
+    async close() {
+      await Promise.all([endSweep(), delivering.close()]);
+    },
+  };
 }

@@ -14,6 +14,8 @@ export interface OutboundRequest {
   readonly timeoutMs?: number;
   /** Of the answer's body; 64 kB if not said. */
   readonly maxBytes?: number;
+  /** Breaks it off. */
+  readonly signal?: AbortSignal;
 }
 
 export interface OutboundAnswer {
@@ -38,7 +40,7 @@ const MAX_HEADER_BYTES = 16 * 1024;
 export function openOutbound(rules: TargetRules): Outbound {
   return async (request) => {
     const began = performance.now();
-    const limit = deadline(request.timeoutMs ?? TIMEOUT_MS);
+    const limit = deadline(request.timeoutMs ?? TIMEOUT_MS, request.signal);
     try {
       const target = await Promise.race([resolveTarget(request.url, rules), limit.passed]);
       const answer = await Promise.race([exchange(target, request, limit.signal), limit.passed]);
@@ -52,7 +54,7 @@ export function openOutbound(rules: TargetRules): Outbound {
 }
 
 /** Rejects after a time, and aborts what is under way whenever the request is over. */
-function deadline(ms: number): { passed: Promise<never>; signal: AbortSignal; end(): void } {
+function deadline(ms: number, outer?: AbortSignal): { passed: Promise<never>; signal: AbortSignal; end(): void } {
   const abort = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const passed = new Promise<never>((_, reject) => {
@@ -61,7 +63,7 @@ function deadline(ms: number): { passed: Promise<never>; signal: AbortSignal; en
   passed.catch(() => undefined);
   return {
     passed,
-    signal: abort.signal,
+    signal: outer ? AbortSignal.any([abort.signal, outer]) : abort.signal,
     end() {
       clearTimeout(timer);
       abort.abort();

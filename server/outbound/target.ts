@@ -34,6 +34,16 @@ export async function resolveTarget(text: string, { allowLoopback, resolve = res
   return { url, addresses: found.map((address) => ({ address, family: isIP(address) === 6 ? 6 : 4 })) };
 }
 
+/** Whether a URL leads where requests may go, as far as can be told now; what a name that has no address yet will lead to is seen when it is called. */
+export async function mayCall(url: string, rules: TargetRules): Promise<boolean> {
+  try {
+    await resolveTarget(url, rules);
+  } catch (error) {
+    return !(error instanceof OutboundError && error.reason === "refused-address");
+  }
+  return true;
+}
+
 /** Not `dns.lookup`: its threads are those that verify signatures, and a name server that never answers would hold them. */
 async function resolveName(name: string): Promise<string[]> {
   const resolver = new Resolver({ timeout: 2_000, tries: 2 });

@@ -17,32 +17,42 @@ export interface NewEvent {
  * one statement; what nobody asked for leaves no row. The body is fixed here: every try sends the same bytes.
  */
 export async function recordEvents(tx: Transaction, events: readonly NewEvent[]): Promise<void> {
-  if (events.length === 0) return;
+  if (events.length > 0) await tx.query(record("e.enabled and n.type = any(e.events)"), columns(events));
+}
+
+/** Writes an event down for one endpoint of the merchant, whatever it asked for; the delivery's id. */
+export async function recordEventFor(tx: Transaction, endpoint: string, event: NewEvent): Promise<string> {
+  const [row] = await tx.query<{ id: string }>(record("e.id = $7"), [...columns([event]), endpoint]);
+  if (!row) throw new Error(`the endpoint ${endpoint} is not there`);
+  return row.id;
+}
+
+function columns(events: readonly NewEvent[]): unknown[] {
   const now = Date.now();
   const timestamp = new Date(now).toISOString();
   const ids = events.map(() => newId("evt", now));
-  await tx.query(RECORD, [
+  return [
     ids,
     events.map(({ merchant }) => merchant),
     events.map(({ type }) => type),
     events.map(({ type }, at) => `${JSON.stringify({ id: ids[at], type, timestamp }).slice(0, -1)},"livemode":`),
     events.map(({ data }) => `,"data":${JSON.stringify(data)}}`),
     DELIVERIES_CHANNEL,
-  ]);
+  ];
 }
 
 /** Ids of deliveries begin with their event's time, so that they stand in its order. */
-const RECORD = `
+const record = (wanted: string) => `
 with asked as (
   select n.id, n.merchant, n.type, n.head || m.livemode::text || n.tail as body, e.id as endpoint
   from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) as n(id, merchant, type, head, tail)
-  join webhook_endpoints e on e.merchant = n.merchant and e.deleted_at is null and e.enabled and n.type = any(e.events)
+  join webhook_endpoints e on e.merchant = n.merchant and e.deleted_at is null and ${wanted}
   join merchants m on m.id = n.merchant
 ), written as (
   insert into events (id, merchant, type, body) select distinct id, merchant, type, body from asked
 ), waiting as (
   insert into webhook_deliveries (id, event, endpoint, merchant, due_at)
   select 'whd_' || substr(id, 5, 10) || right(replace(gen_random_uuid()::text, '-', ''), 16), id, endpoint, merchant, now() from asked
-  returning 1
+  returning id
 )
-select pg_notify($6, '') where exists (select from waiting)`;
+select min(id) as id, pg_notify($6, '') from waiting having count(*) > 0`;

@@ -1,0 +1,67 @@
+import type * as v from "valibot";
+import { refuse } from "../../protocol/problem.ts";
+import type { Delivery, DeliveryQuery } from "../../protocol/webhook.ts";
+import type { Database, Transaction } from "../storage/database.ts";
+import { DELIVERIES_CHANNEL, recordEventFor } from "../storage/outbox.ts";
+import { lockEndpoint } from "./endpoint-store.ts";
+
+interface DeliveryRow extends Record<string, unknown>, Pick<Delivery, "id" | "event" | "type" | "endpoint" | "state" | "attempts" | "body"> {
+  readonly created: Date;
+  readonly due: Date | null;
+}
+
+const SELECT = `
+select d.id, d.event, e.type, d.endpoint, d.state, d.created_at as created, d.due_at as due, d.attempts, e.body
+from webhook_deliveries d join events e on e.id = d.event`;
+const DEFAULT_LIMIT = 20;
+/** Ids begin with their time, whose first digit is 0. */
+const ABOVE_ALL = "whd_z";
+
+/** A page of a merchant's deliveries, newest first, with every try. */
+export async function listDeliveries(
+  database: Database,
+  merchant: string,
+  query: v.InferOutput<typeof DeliveryQuery>,
+): Promise<{ items: Delivery[]; next?: string }> {
+  const limit = Number(query.limit ?? DEFAULT_LIMIT);
+  const rows = await database.query<DeliveryRow>(
+    `${SELECT} where d.merchant = $1 and d.id < $2 and ($3::text is null or d.endpoint = $3) and ($4::text is null or d.state = $4)
+     order by d.id desc limit $5`,
+    [merchant, query.cursor ?? ABOVE_ALL, query.endpoint ?? null, query.state ?? null, limit + 1],
+  );
+  const items = rows.slice(0, limit).map(describe);
+  const last = rows.length > limit ? items.at(-1) : undefined;
+  return { items, ...(last && { next: last.id }) };
+}
+
+/** Makes a delivery due now, with all its tries anew; whether it had held does not matter. */
+export async function redeliver(database: Database, merchant: string, id: string): Promise<Delivery> {
+  return database.transaction(async (tx) => {
+    const [found] = await tx.query<{ endpoint: string }>("select endpoint from webhook_deliveries where id = $1 and merchant = $2", [id, merchant]);
+    if (!found) throw refuse("not-found");
+    if (!(await lockEndpoint(tx, merchant, found.endpoint))?.enabled) throw refuse("webhook-endpoint-disabled");
+    await tx.query("update webhook_deliveries set state = 'pending', due_at = now(), tries = 0 where id = $1", [id]);
+    await tx.query("select pg_notify($1, '')", [DELIVERIES_CHANNEL]);
+    return findDelivery(tx, id);
+  });
+}
+
+/** Sends an event of no meaning to one endpoint, whatever it has asked for. */
+export async function testEndpoint(database: Database, merchant: string, id: string): Promise<Delivery> {
+  return database.transaction(async (tx) => {
+    const endpoint = await lockEndpoint(tx, merchant, id);
+    if (!endpoint) throw refuse("not-found");
+    if (!endpoint.enabled) throw refuse("webhook-endpoint-disabled");
+    return findDelivery(tx, await recordEventFor(tx, id, { merchant, type: "endpoint.test", data: { merchant } }));
+  });
+}
+
+async function findDelivery(tx: Transaction, id: string): Promise<Delivery> {
+  const [row] = await tx.query<DeliveryRow>(`${SELECT} where d.id = $1`, [id]);
+  if (!row) throw new Error(`the delivery ${id} is not there`);
+  return describe(row);
+}
+
+function describe({ id, event, type, endpoint, state, created, due, attempts, body }: DeliveryRow): Delivery {
+  return { id, event, type, endpoint, state, created: created.getTime(), ...(due && { nextAttempt: due.getTime() }), attempts, body };
+}
