@@ -1,4 +1,4 @@
-import { type Bytes, equalBytes, fromBase64 } from "../bytes.ts";
+import { type Bytes, fromBase64 } from "../bytes.ts";
 import {
   type CheckedCertificate,
   chainRole,
@@ -12,6 +12,7 @@ import {
   type Verdict,
 } from "../certificate.ts";
 import { thumbprint } from "../thumbprint.ts";
+import { remembering } from "./memory.ts";
 
 /** Why a part of a receipt does not hold. */
 export type Refusal = "malformed" | "other-root" | "untrusted" | "dates" | "signature" | "differs" | "revoked";
@@ -44,30 +45,57 @@ export interface TrustedCertificates {
   named(thumbprint: string): Bytes | undefined;
 }
 
+// A verdict on a certificate under given issuers never changes, and its dates are compared each time: whoever verifies many receipts
+// checks each chain once.
+const roots = remembering<string | undefined>();
+const roles = remembering<Role | undefined>();
+const users = remembering<Verdict<DeviceCertificate>>();
+const merchants = remembering<Verdict<MerchantCertificate>>();
+const gateways = remembering<Verdict<CheckedCertificate>>();
+
+interface Certificate {
+  readonly der: Bytes;
+  readonly thumbprint: string;
+}
+type Remember<T> = (key: string, work: () => Promise<T>) => Promise<T>;
+
 /** Looks for the root with the pinned key among the certificates of a receipt, and what it certifies; nothing is trusted without it. */
 export async function trustedCertificates(texts: readonly string[], chains: readonly (readonly Bytes[])[], pinnedRoot: string): Promise<TrustedCertificates> {
-  const pool = [...texts.map((text) => fromBase64(text)).filter((der) => der !== undefined), ...chains.flat()];
-  const byThumbprint = new Map(await Promise.all(pool.map(async (der) => [await thumbprint(der), der] as const)));
-  const all = [...byThumbprint.values()];
-  const roots = await Promise.all(all.map(rootSpkiHash));
-  const root = all[roots.indexOf(pinnedRoot)];
-  const authorities: Record<Role, Bytes[]> = { users: [], merchants: [], gateway: [] };
-  for (const der of root ? all : []) {
-    const role = root && (await chainRole(der, root));
-    if (role) authorities[role].push(der);
+  const all = new Map<string, Certificate>();
+  for (const der of [...texts.map((text) => fromBase64(text)), ...chains.flat()]) {
+    if (!der) continue;
+    const one = { der, thumbprint: await thumbprint(der) };
+    all.set(one.thumbprint, one);
+  }
+  let root: Certificate | undefined;
+  for (const one of all.values()) if ((await roots(one.thumbprint, () => rootSpkiHash(one.der))) === pinnedRoot) root = one;
+  const authorities: Record<Role, Certificate[]> = { users: [], merchants: [], gateway: [] };
+  for (const one of root ? all.values() : []) {
+    const role = root && (await roleOf(one, root));
+    if (role) authorities[role].push(one);
   }
 
+  /** The certificate at the head of a chain that holds under a CA of the role at each of the times. */
   async function under<T extends CheckedCertificate>(
     role: Role,
     chain: readonly Bytes[],
     times: readonly number[],
+    remember: Remember<Verdict<T>>,
     check: (leaf: readonly Bytes[], authorities: readonly Bytes[]) => Promise<Verdict<T>>,
   ): Promise<T> {
     must(root !== undefined, "other-root");
-    const last = chain.at(-1);
+    const thumbprints = await Promise.all(chain.map(thumbprint));
     // A chain that names its CA is held to it.
-    const named = authorities[role].filter((der) => last && equalBytes(der, last));
-    const verdict = await check(named.length > 0 ? chain.slice(0, -1) : chain, named.length > 0 ? named : authorities[role]);
+    const named = authorities[role].filter((authority) => authority.thumbprint === thumbprints.at(-1));
+    const leaf = named.length > 0 ? chain.slice(0, -1) : chain;
+    const above = named.length > 0 ? named : authorities[role];
+    const key = [...thumbprints, "under", ...above.map((authority) => authority.thumbprint)].join();
+    const verdict = await remember(key, () =>
+      check(
+        leaf,
+        above.map(({ der }) => der),
+      ),
+    );
     must("certificate" in verdict, "untrusted");
     const { notBefore, notAfter } = verdict.certificate;
     must(
@@ -78,11 +106,15 @@ export async function trustedCertificates(texts: readonly string[], chains: read
   }
 
   return {
-    user: (chain, ...times) => under("users", chain, times, checkPayer),
-    merchant: (chain, ...times) => under("merchants", chain, times, (leaf, cas) => alone(leaf, (der) => checkSeller(der, cas))),
-    gateway: (chain, ...times) => under("gateway", chain, times, (leaf, cas) => alone(leaf, (der) => checkGateway(der, cas))),
-    named: (wanted) => byThumbprint.get(wanted),
+    user: (chain, ...times) => under("users", chain, times, users, checkPayer),
+    merchant: (chain, ...times) => under("merchants", chain, times, merchants, (leaf, cas) => alone(leaf, (der) => checkSeller(der, cas))),
+    gateway: (chain, ...times) => under("gateway", chain, times, gateways, (leaf, cas) => alone(leaf, (der) => checkGateway(der, cas))),
+    named: (wanted) => all.get(wanted)?.der,
   };
+}
+
+function roleOf(one: Certificate, root: Certificate): Promise<Role | undefined> {
+  return roles(`${one.thumbprint} under ${root.thumbprint}`, () => chainRole(one.der, root.der));
 }
 
 const untrusted = { problem: { code: "certificate-untrusted" } } as const;
