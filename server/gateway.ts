@@ -26,8 +26,8 @@ import type { KeyStore } from "./keys/store.ts";
 import { openMerchantSide } from "./merchant-side.ts";
 import { authenticateMerchant } from "./merchants/api-key.ts";
 import { actingMember } from "./merchants/members.ts";
+import { describersOf, serveMoney } from "./money-side.ts";
 import { PAYMENTS_CHANNEL } from "./payments/authorize/commit.ts";
-import { describePayments } from "./payments/describe-payments.ts";
 import { openLiveStatus } from "./payments/live-status.ts";
 import { servePaymentPages } from "./payments/pages.ts";
 import { promptView } from "./payments/prompt.ts";
@@ -123,7 +123,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
   serveAccounts(http, {
     ...{ database, limits, keys: loginKeys, publicOrigins, testMode: parts.testMode },
     describersFor: (user) => ({
-      payment: (payments) => describePayments(database, payments, "payer"),
+      ...describersOf(database, "payer"),
       transfer: (transfers) => describeTransfers(database, transfers, user),
     }),
     sentToday: (user) => sentToday(database, user),
@@ -145,6 +145,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
   serveRecovery(http, { database, keys, limits, useNonce, periods });
   const merchantSide = await openMerchantSide(http, { ...parts, limits, checks });
   servePayments(http, database, authorizer);
+  serveMoney(http, { ...parts, limits });
   const handoffs = {
     ...{ database, limits, secrets: keys.sessionKeys, publicOrigins, walletOrigin, now },
     activeCertificate: async (user: bigint, device: string) =>

@@ -6,13 +6,13 @@ import type { HttpServer } from "./http/server.ts";
 import type { KeyStore } from "./keys/store.ts";
 import { sweepOrigins } from "./merchants/origins/sweep.ts";
 import { serveMerchants } from "./merchants/routes.ts";
+import { describersOf } from "./money-side.ts";
 import { compareOrders } from "./orders/check-order.ts";
 import { orderFetcher } from "./orders/fetch-order.ts";
 import { serveOrderPage } from "./orders/pages.ts";
 import { serveOrderChecks } from "./orders/routes.ts";
 import { openOutbound } from "./outbound/client.ts";
 import { mayCall } from "./outbound/target.ts";
-import { describePayments } from "./payments/describe-payments.ts";
 import { readMerchantOrder, registerOnce } from "./payments/register.ts";
 import { serveReceipts } from "./receipts/routes.ts";
 import type { Database } from "./storage/database.ts";
@@ -42,7 +42,7 @@ export async function openMerchantSide(http: HttpServer, parts: MerchantSidePart
   const merchants = {
     ...{ database, keys, limits, outbound, now: parts.now ?? Date.now, userOfEmail },
     ...{ publicOrigins: parts.publicOrigins, ownOrigins: [...parts.publicOrigins, parts.walletOrigin], allowLoopback: parts.allowLoopback },
-    describers: { payment: (payments: readonly string[]) => describePayments(database, payments, "payee") },
+    describers: describersOf(database, "payee"),
     readSigned: (jws: string, type: string) => readSigned(database, keys, jws, type),
     issueLogin: (holder: Parameters<typeof deriveLogin>[1], issued: number) =>
       deriveLogin({ database, keys: { token: keys.tokenKeys, session: keys.sessionKeys } }, holder, issued),

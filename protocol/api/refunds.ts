@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { page } from "../account.ts";
-import { PaymentId, RefundId } from "../ids.ts";
+import { PaymentId, PayoutId, RefundId } from "../ids.ts";
 import { Payout, PayoutRequest, Refund, RefundRequest, WithdrawalRequest } from "../refund.ts";
 import { Milliseconds } from "../text.ts";
 import type { Operation } from "./operation.ts";
@@ -46,7 +46,7 @@ export const refunds = {
     caller: "seller",
     summary: "Payouts, newest first",
     status: 200,
-    query: v.strictObject({ cursor: v.exactOptional(v.string()), limit }),
+    query: v.strictObject({ cursor: v.exactOptional(PayoutId), limit }),
     reply: page(Payout),
   },
   listSales: {

@@ -45,7 +45,7 @@ async function payIn(tx: Transaction, user: bigint, amount: bigint): Promise<Ent
   if (sum + amount > TOP_UP_LIMIT) {
     throw refuse("rate-limited", { retryAfter: Math.max(1, Math.ceil(((oldest ?? at).getTime() + DAY_MS - at.getTime()) / 1000)) });
   }
-  const line = await bookStatementLine(tx, user, amount, at);
+  const line = await bookStatementLine(tx, { owner: { user }, amount, at });
   await post(tx, [{ from: bank, to: account, amount, kind: "top-up", reference: String(line.number) }], at);
   await noticeAccount(tx, user, "balance");
   const [entry] = await entriesOf(tx, account, 1);

@@ -53,10 +53,20 @@ export function merchantOrders(database: Database, certificates: Certificates): 
     await certificates.checkPin(certificate, "merchant", jws, pinProof);
     const confirm = async (tx: Transaction) => {
       await refuseStranger(tx, caller.merchant, user);
+      await refuseUnderSuspended(tx, user);
       await certificates.refuseEnded(tx, certificate);
     };
     return { ...signed, certificate, confirm };
   };
+}
+
+/** Refuses with `certificate-suspended` while a user's master is: nothing that hangs below it moves money. */
+export async function refuseUnderSuspended(tx: Transaction, user: bigint): Promise<void> {
+  const [row] = await tx.query<{ cause: "pin" | "copied" | null }>(
+    "select s.cause from masters m join certificate_states s on s.certificate = m.certificate where m.user_number = $1 and s.status = 'suspended'",
+    [user],
+  );
+  if (row) throw refuse("certificate-suspended", { cause: row.cause ?? "copied" });
 }
 
 /** SHA-256 of a JWS's signing input (RFC 7515 section 5.1). */
