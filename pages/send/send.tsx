@@ -35,7 +35,7 @@ export function Send(props: PageProps) {
   }, [model.wallet]);
   const empty: Draft = { user: "", amount: "", message: "" };
   async function ended(outcome: TransferOutcome, sent: { readonly amount: string; readonly name: string }): Promise<void> {
-    if (outcome.kind === "sent") setStep({ at: "sent", ...sent });
+    if (outcome.kind === "sent") setStep({ at: "sent", amount: sent.amount, name: sent.name });
     if (outcome.kind === "unknown") {
       const unanswered = await unansweredTransfer(model.wallet);
       if (unanswered) setStep({ at: "unknown", sent: unanswered });
