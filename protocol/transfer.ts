@@ -111,7 +111,7 @@ const SEND_PATH = "/#send?";
 
 /** The link of a money request; its text is not signed, and nothing is sent by opening it. */
 export function moneyRequestLink(walletOrigin: string, { user, amount = "", message = "" }: MoneyRequest): string {
-  return `${walletOrigin}${SEND_PATH}${user}.${amount}.${encodeURIComponent(message)}`;
+  return `${walletOrigin}${SEND_PATH}${[user, amount, encodeURIComponent(message)].join(".").replace(/\.+$/, "")}`;
 }
 
 /** A money request as its link says it, of this wallet's own links alone; undefined for any other text. */
