@@ -43,6 +43,11 @@ export const sellerProblemTypes = {
   "webhook-url-refused": { status: 422, members: none },
   "webhook-endpoint-limit": { status: 409, members: none },
   "webhook-endpoint-disabled": { status: 409, members: none },
+  // raised by the SDK where a merchant's server receives a webhook
+  "webhook-invalid": {
+    status: 400,
+    members: { reason: v.picklist(["body-parsed", "headers-missing", "secret-malformed", "signature-wrong", "timestamp-stale", "event-unknown"]) },
+  },
 } as const satisfies Record<string, { status: number; members: v.ObjectEntries }>;
 export type SellerProblemCode = keyof typeof sellerProblemTypes;
 
@@ -114,7 +119,7 @@ export const problemTypes = {
   "handoff-code-stale": { status: 403, members: none },
   "handoff-code-wrong": { status: 403, members: none },
   "handoff-taken": { status: 409, members: none },
-  "handoff-over": { status: 409, members: { state: v.picklist(["paid", "declined", "expired", "canceled"]) } },
+  "handoff-over": { status: 409, members: { state: v.picklist(["paid", "signed", "declined", "expired", "canceled"]) } },
   "handoff-mismatch": { status: 403, members: none },
   // devices
   "device-request-over": { status: 409, members: { state: v.picklist(["approved", "denied", "canceled", "expired"]) } },

@@ -76,6 +76,7 @@ const table: { readonly [C in SellerProblemCode]: Words<C> } = {
     ko: "웹훅 주소가 너무 많습니다. 쓰지 않는 주소를 먼저 지우세요.",
     en: "There are too many endpoints. Remove one that is not used.",
   },
+  "webhook-invalid": { ko: "받은 웹훅을 확인할 수 없습니다.", en: "The webhook could not be verified." },
   "webhook-endpoint-disabled": { ko: "이 웹훅 주소는 꺼져 있습니다. 먼저 켜세요.", en: "This endpoint is disabled. Enable it first." },
 };
 

@@ -6,8 +6,8 @@ export class CoconutError extends Error {
   readonly problem: Problem;
   readonly status: number;
 
-  constructor(problem: Problem, options?: ErrorOptions) {
-    super(`Coconut Pay: ${problem.code}`, options);
+  constructor(problem: Problem, { explanation, ...options }: ErrorOptions & { readonly explanation?: string } = {}) {
+    super(`Coconut Pay: ${problem.code}${explanation === undefined ? "" : `. ${explanation}`}`, options);
     this.problem = problem;
     this.status = problemTypes[problem.code].status;
   }

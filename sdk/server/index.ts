@@ -18,6 +18,7 @@ export type { Result } from "../../protocol/result.ts";
 export { CoconutError } from "./error.ts";
 export type { LineInput, OrderInput } from "./order.ts";
 export type { OrderAnswer, OrderFetch, PageOrder } from "./order-server.ts";
+export { type EventType, verifyWebhook, type WebhookEvent, type WebhookHeaders, type WebhookOptions } from "./webhook.ts";
 
 export interface CoconutOptions extends GatewayOptions {
   /** The merchant's id, `mer_…`. */
