@@ -21,6 +21,8 @@ interface StoredPayment {
   readonly expires_at: Date;
   readonly paid_at: Date | null;
   readonly result: string | null;
+  /** The caller's newest receipt. */
+  readonly receipt: string | null;
   readonly jws: string;
   [column: string]: unknown;
 }
@@ -41,7 +43,8 @@ select p.id, p.merchant, m.name, m.livemode, ${REFUNDED} as refunded, own.mercha
   case when p.shared then (
     select jsonb_agg(jsonb_build_object('merchant', s.merchant, 'name', r.name, 'amount', s.amount::text, 'refunded', s.refunded::text) order by s.merchant)
     from payment_shares s join merchants r on r.id = s.merchant where s.payment = p.id and (own.merchant is null or s.merchant = own.merchant)) end as shares,
-  p.tid, p.currency, ${AMOUNT} as amount, ${STATE_SHOWN} as state, p.created_at, p.expires_at, p.paid_at, a.result, o.jws
+  p.tid, p.currency, ${AMOUNT} as amount, ${STATE_SHOWN} as state, p.created_at, p.expires_at, p.paid_at, a.result, o.jws,
+  (select r.id from receipts r where r.payment = p.id and r.merchant = $1 order by r.revision desc limit 1) as receipt
 from payments p join merchants m on m.id = p.merchant join payment_orders o on o.payment = p.id ${OWN}
 left join authorizations a on a.certificate = p.certificate and a.sequence = p.sequence`;
 
@@ -109,6 +112,7 @@ async function toPayment(row: StoredPayment, viewer: string): Promise<Payment> {
     refunded: String(row.refunded),
     shares: sharesOf(row),
     ...(row.paid_at && { paidAt: row.paid_at.getTime() }),
+    ...(row.receipt !== null && { receipt: row.receipt }),
     ...(row.result !== null && { result: row.result }),
     livemode: row.livemode,
   };
