@@ -24,6 +24,7 @@ let payment: CastPayment;
 beforeAll(async () => {
   gateway = await openScratchGateway();
   payer = await castPayer(gateway.database, gateway.keys, 10_000_000n);
+  await gateway.database.query("update allowances set total = 10000000 where user_number = $1", [payer.user]);
 });
 afterAll(() => gateway?.close());
 beforeEach(async () => {
