@@ -59,6 +59,19 @@ export async function verifyReceipt(signed: unknown, { rootSpki, revoked = [] }:
   return { valid, checks, notes: valid ? notesOf(receipt, revocations) : [], receipt };
 }
 
+/** The first check that the parts inside a receipt's payload do not pass, before anybody signs it; undefined where all hold. */
+export async function faultOf(receipt: Receipt, rootSpki: string): Promise<ReceiptCheck | undefined> {
+  const trust = await trustedCertificates(receipt.certificates, [], rootSpki);
+  const checks = await Promise.all([
+    attempt("authorization", () => checkAuthorization(receipt, trust)),
+    attempt("order", () => checkOrder(receipt, trust)),
+    attempt("result", () => checkResult(receipt, trust)),
+    attempt("amounts", () => checkAmounts(receipt)),
+    attempt("refunds", () => checkRefunds(receipt, trust)),
+  ]);
+  return checks.find(({ holds }) => !holds);
+}
+
 async function attempt(name: ReceiptCheckName, work: () => void | Promise<void>): Promise<ReceiptCheck> {
   try {
     await work();

@@ -8,6 +8,7 @@ import { GatewayKeys } from "./gateway-keys.ts";
 import { type MerchantKey, readMerchantKey } from "./key.ts";
 import { type OrderInput, prepareOrder } from "./order.ts";
 import { answerFetch, type OrderAnswer, type OrderFetch, type PageOrder, pageOrder } from "./order-server.ts";
+import { type IssuedReceipt, Receipts, type ReceiptVerdict } from "./receipt.ts";
 import { checkResult } from "./results.ts";
 import { watchStates } from "./watch.ts";
 
@@ -18,6 +19,7 @@ export type { Result } from "../../protocol/result.ts";
 export { CoconutError } from "./error.ts";
 export type { LineInput, OrderInput } from "./order.ts";
 export type { OrderAnswer, OrderFetch, PageOrder } from "./order-server.ts";
+export type { IssuedReceipt, Receipt, ReceiptCheck, ReceiptNote, ReceiptVerdict, SignedReceipt } from "./receipt.ts";
 export { type EventType, verifyWebhook, type WebhookEvent, type WebhookHeaders, type WebhookOptions } from "./webhook.ts";
 
 export interface CoconutOptions extends GatewayOptions {
@@ -53,6 +55,10 @@ export interface Coconut {
    * What to answer where the gateway fetches an order (`orderUrl`): the signed order that `find` gives for the number, to the gateway alone.
    */
   serveOrder(fetch: OrderFetch, find: (number: string) => Promise<OrderInput | undefined> | OrderInput | undefined): Promise<OrderAnswer>;
+  /** Signs and issues the receipt of a paid payment as it stands, or gives the one that was issued already. */
+  issueReceipt(payment: string): Promise<IssuedReceipt>;
+  /** Verifies a receipt file against the pinned root: every check by its name. */
+  verifyReceipt(signed: unknown): Promise<ReceiptVerdict>;
   /** Each state as it comes, until a final one: news, not proof. */
   watchPayment(id: string, options?: { readonly signal?: AbortSignal }): AsyncGenerator<PaymentStatus, void, undefined>;
 }
@@ -69,6 +75,7 @@ export async function coconut(options: CoconutOptions): Promise<Coconut> {
   const key = await readMerchantKey(options.privateKey, options.certificate);
   const gateway = new Gateway(options);
   const keys = new GatewayKeys(gateway, options.rootSpki);
+  const receipts = new Receipts(gateway, options.merchant, key, options.rootSpki);
   return {
     createPayment: async (order, { expiresIn } = {}) => create(gateway, key, prepareOrder(options.merchant, order), expiresIn),
     getPayment: (id) => gateway.call(api.getPayment, { params: { id } }),
@@ -81,6 +88,8 @@ export async function coconut(options: CoconutOptions): Promise<Coconut> {
         const found = await find(fetch.number);
         return found && prepareOrder(options.merchant, found);
       }),
+    issueReceipt: (payment) => receipts.issue(payment),
+    verifyReceipt: (signed) => receipts.verify(signed),
     watchPayment: (id, { signal } = {}) => watchStates(gateway.address(`/v1/payments/${encodeURIComponent(id)}/events`), signal),
   };
 }

@@ -4,17 +4,20 @@ import { fromPem, toPem } from "./pem.ts";
 
 const P256 = { name: "ECDSA", namedCurve: "P-256" };
 
-/** A merchant's key as it signs orders, and the thumbprint of its certificate. */
+/** A merchant's key as it signs orders, and its certificate (DER) with the thumbprint. */
 export interface MerchantKey {
   readonly privateKey: CryptoKey;
+  readonly certificate: Uint8Array<ArrayBuffer>;
   readonly thumbprint: string;
 }
 
 /** The key of a PKCS#8 PEM with the certificate (PEM) that the gateway gave for it. */
 export async function readMerchantKey(privateKey: string, certificate: string): Promise<MerchantKey> {
+  const der = fromPem("CERTIFICATE", certificate);
   return {
     privateKey: await crypto.subtle.importKey("pkcs8", fromPem("PRIVATE KEY", privateKey), P256, false, ["sign"]),
-    thumbprint: await thumbprint(fromPem("CERTIFICATE", certificate)),
+    certificate: der,
+    thumbprint: await thumbprint(der),
   };
 }
 
