@@ -13,10 +13,10 @@ export function businessNumberHolds(digits: string): boolean {
 }
 
 /** A business registration number: ten digits without hyphens, the last a check digit. */
-export const BusinessNumber = v.pipe(v.string(), v.length(10), v.regex(/^[0-9]{10}$/), v.check(businessNumberHolds, "its check digit does not fit"));
+export const BusinessNumber = v.pipe(v.string(), v.regex(/^[0-9]{10}$/, "has not ten digits"), v.check(businessNumberHolds, "its check digit does not fit"));
 
 /** A telephone number as people write it: digits, hyphens and spaces, 8 to 20 characters. */
-export const Phone = v.pipe(v.string(), v.maxLength(20), v.regex(/^\+?[0-9][0-9 -]{6,17}[0-9]$/));
+export const Phone = v.pipe(v.string(), v.maxLength(20), v.regex(/^\+?[0-9][0-9 -]{6,17}[0-9]$/, "is not a telephone number"));
 
 /** Who a business is: what a receipt prints of it. */
 export const Business = v.strictObject({

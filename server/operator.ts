@@ -1,10 +1,14 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { userOfEmail } from "./accounts/store.ts";
 import { openKeyStore } from "./keys/open.ts";
 import { addOrigin } from "./merchants/add-origin.ts";
 import { createApiKey } from "./merchants/api-key.ts";
+import { appoint } from "./merchants/appoint.ts";
 import { certifyMerchant } from "./merchants/certify-merchant.ts";
 import { createMerchant } from "./merchants/create-merchant.ts";
+import { approveLive, findLiveRequests, refuseLive } from "./merchants/live-mode.ts";
+import { giveUpOrigin } from "./merchants/origins/claim-origin.ts";
 import { keysOf, revokeKey } from "./merchants/revoke-key.ts";
 import { findMerchants } from "./merchants/store.ts";
 import { type Database, openDatabase } from "./storage/database.ts";
@@ -12,7 +16,13 @@ import { type Database, openDatabase } from "./storage/database.ts";
 const USAGE = `Usage: node dist/node/server/operator.js COMMAND
 
   create-merchant --name NAME [--origin ORIGIN]…       makes a merchant and prints its id
-  add-origin      --merchant ID --origin ORIGIN…       lets its pay buttons stand on these origins
+  add-origin      --merchant ID --origin ORIGIN…       lets its pay buttons stand on these origins, without their proof
+  remove-origin   --merchant ID --origin ORIGIN…       takes them away
+  appoint         --merchant ID --email EMAIL [--owner]
+                                                       lets a user act for it
+  live-requests                                        who has asked for live mode, the longest waiting first
+  approve-live    ID                                   lets it take real money; its API keys of test mode end
+  refuse-live     ID                                   leaves it in test mode
   certify         --merchant ID --request FILE --out FILE
                                                        certifies the key that the merchant's SDK command made
   create-api-key  --merchant ID                        prints a new API key, this once
@@ -31,6 +41,8 @@ function readArguments() {
       request: { type: "string" },
       out: { type: "string" },
       key: { type: "string" },
+      email: { type: "string" },
+      owner: { type: "boolean", default: false },
     },
     allowPositionals: true,
   });
@@ -47,6 +59,23 @@ const commands: Readonly<Record<string, (database: Database, values: Values) => 
   async "add-origin"(database, { merchant, origin }) {
     needed(origin[0]);
     for (const one of origin) await addOrigin(database, needed(merchant), one);
+  },
+  async "remove-origin"(database, { merchant, origin }) {
+    needed(origin[0]);
+    for (const one of origin) if (!(await giveUpOrigin(database, needed(merchant), one))) throw new Error(`${one} is not an origin of ${merchant}.`);
+  },
+  async appoint(database, { merchant, email, owner }) {
+    await appoint(database, userOfEmail, { merchant: needed(merchant), email: needed(email), role: owner ? "owner" : "operator" });
+  },
+  async "live-requests"(database) {
+    for (const { id, name, asked, business } of await findLiveRequests(database))
+      console.log(`${id}  ${name}  since ${asked.toISOString()}  ${business?.name} ${business?.number}`);
+  },
+  async "approve-live"(database, { merchant }) {
+    await approveLive(database, needed(merchant));
+  },
+  async "refuse-live"(database, { merchant }) {
+    await refuseLive(database, needed(merchant));
   },
   async certify(database, { merchant, request, out }) {
     const keys = await openKeyStore(process.env);
@@ -75,14 +104,14 @@ function needed(value: string | undefined): string {
 
 async function main(): Promise<void> {
   const { values, positionals } = readArguments();
-  const [name = "", ...rest] = positionals;
+  const [name = "", id, ...rest] = positionals;
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command || rest.length > 0) throw new UsageError(USAGE);
   const { DATABASE_URL } = process.env;
   if (!DATABASE_URL) throw new UsageError(`DATABASE_URL is not set.\n\n${USAGE}`);
   const database = openDatabase(DATABASE_URL, 1);
   try {
-    await command(database, values);
+    await command(database, id === undefined ? values : { ...values, merchant: id });
   } finally {
     await database.close();
   }

@@ -7,7 +7,13 @@ export function validate<S extends v.GenericSchema>(schema: S, value: unknown, a
   if (result.success) return result.output;
   const errors = result.issues.slice(0, 10).map((issue) => ({
     path: [at, ...(issue.path ?? []).map((item) => String(item.key).slice(0, 40))].join(".").slice(0, 200),
-    message: issue.expected ? `expected ${issue.expected}`.slice(0, 200) : issue.type,
+    message: wordsFor(issue).slice(0, 200),
   }));
   throw refuse("invalid-request", { errors });
+}
+
+/** The schema's own words where it has some; valibot's would repeat what was sent, and begin like this. */
+function wordsFor({ message, expected, type }: v.BaseIssue<unknown>): string {
+  if (!message.startsWith("Invalid ")) return message;
+  return expected ? `expected ${expected}` : type;
 }

@@ -1,6 +1,6 @@
 import type { MerchantOrigin } from "../../../protocol/merchant.ts";
 import { refuse } from "../../../protocol/problem.ts";
-import type { Transaction } from "../../storage/database.ts";
+import type { Database, Transaction } from "../../storage/database.ts";
 import type { MerchantsDependencies } from "../dependencies.ts";
 import { lockMerchant } from "../store.ts";
 import { askOrigin, mayBeClaimed } from "./ask-origin.ts";
@@ -40,12 +40,17 @@ export async function claimOrigin(dependencies: MerchantsDependencies, merchant:
 
 /** Gives an origin up, and the order address that lies on it; at once. Refuses with `not-found`. */
 export async function removeOrigin({ database }: Pick<MerchantsDependencies, "database">, merchant: string, origin: string): Promise<void> {
-  await database.transaction(async (tx) => {
+  if (!(await giveUpOrigin(database, merchant, origin))) throw refuse("not-found");
+}
+
+/** Ends a merchant's claim and right to an origin; whether there was one. */
+export function giveUpOrigin(database: Database, merchant: string, origin: string): Promise<boolean> {
+  return database.transaction(async (tx) => {
     await lockOrigin(tx, origin);
     await lockMerchant(tx, merchant);
     const held = (await findHolder(tx, origin))?.merchant === merchant;
     if (held) await takeOrigin(tx, origin, merchant);
-    if (!(await deleteClaim(tx, merchant, origin)) && !held) throw refuse("not-found");
+    return (await deleteClaim(tx, merchant, origin)) || held;
   });
 }
 
