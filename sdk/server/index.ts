@@ -9,6 +9,7 @@ import { type MerchantKey, readMerchantKey } from "./key.ts";
 import { type OrderInput, prepareOrder } from "./order.ts";
 import { answerFetch, type OrderAnswer, type OrderFetch, type PageOrder, pageOrder } from "./order-server.ts";
 import { type IssuedReceipt, Receipts, type ReceiptVerdict } from "./receipt.ts";
+import { MoneyOrders, type Payout, type PayoutInput, type Refund, type RefundInput, type RefundQuery } from "./refund.ts";
 import { checkResult } from "./results.ts";
 import { watchStates } from "./watch.ts";
 
@@ -20,6 +21,7 @@ export { CoconutError } from "./error.ts";
 export type { LineInput, OrderInput } from "./order.ts";
 export type { OrderAnswer, OrderFetch, PageOrder } from "./order-server.ts";
 export type { IssuedReceipt, Receipt, ReceiptCheck, ReceiptNote, ReceiptVerdict, SignedReceipt } from "./receipt.ts";
+export type { BankAccount, Payout, PayoutInput, Refund, RefundInput, RefundQuery } from "./refund.ts";
 export { type EventType, verifyWebhook, type WebhookEvent, type WebhookHeaders, type WebhookOptions } from "./webhook.ts";
 
 export interface CoconutOptions extends GatewayOptions {
@@ -59,6 +61,12 @@ export interface Coconut {
   issueReceipt(payment: string): Promise<IssuedReceipt>;
   /** Verifies a receipt file against the pinned root: every check by its name. */
   verifyReceipt(signed: unknown): Promise<ReceiptVerdict>;
+  /** Gives money of a paid payment back: all that is left of it if no amount is said. The same number again never pays twice. */
+  refund(payment: string, refund: RefundInput): Promise<Refund>;
+  /** A page of refunds, newest first. */
+  listRefunds(query?: RefundQuery): Promise<{ readonly items: readonly Refund[]; readonly next?: string }>;
+  /** Pays out of the merchant's balance to a bank account. The same number again never pays twice. */
+  payOut(payout: PayoutInput): Promise<Payout>;
   /** Each state as it comes, until a final one: news, not proof. */
   watchPayment(id: string, options?: { readonly signal?: AbortSignal }): AsyncGenerator<PaymentStatus, void, undefined>;
 }
@@ -75,6 +83,7 @@ export async function coconut(options: CoconutOptions): Promise<Coconut> {
   const key = await readMerchantKey(options.privateKey, options.certificate);
   const gateway = new Gateway(options);
   const keys = new GatewayKeys(gateway, options.rootSpki);
+  const money = new MoneyOrders(gateway, options.merchant, key);
   const receipts = new Receipts(gateway, options.merchant, key, options.rootSpki);
   return {
     createPayment: async (order, { expiresIn } = {}) => create(gateway, key, prepareOrder(options.merchant, order), expiresIn),
@@ -90,6 +99,9 @@ export async function coconut(options: CoconutOptions): Promise<Coconut> {
       }),
     issueReceipt: (payment) => receipts.issue(payment),
     verifyReceipt: (signed) => receipts.verify(signed),
+    refund: (payment, refund) => money.refund(payment, refund),
+    listRefunds: (query) => money.list(query),
+    payOut: (payout) => money.payOut(payout),
     watchPayment: (id, { signal } = {}) => watchStates(gateway.address(`/v1/payments/${encodeURIComponent(id)}/events`), signal),
   };
 }
