@@ -50,6 +50,7 @@ export function Activity({ model, words, language, few }: PageProps & { readonly
 
 function EntryLine({ entry, words, language, hidden }: { entry: Entry; words: Words; language: Language; hidden: boolean }) {
   const out = entry.amount.startsWith("-");
+  const said = entry.transfer?.message ?? entry.refund?.reason ?? entry.bank?.account;
   return (
     <li class="entry">
       <span class={`direction ${out ? "out" : "in"}`}>
@@ -57,14 +58,14 @@ function EntryLine({ entry, words, language, hidden }: { entry: Entry; words: Wo
         <span class="visually-hidden">{out ? words.out : words.in}</span>
       </span>
       <span class="what">
-        <bdi>{entry.payment?.counterparty ?? entry.transfer?.counterparty ?? words.kind[entry.kind]}</bdi>
+        <bdi>{entry.payment?.counterparty ?? entry.transfer?.counterparty ?? entry.bank?.bank ?? words.kind[entry.kind]}</bdi>
         <span class="muted small">
           {words.kind[entry.kind]} · {clock(entry.at, language)}
           {entry.payment && ` · ${entry.payment.orderNumber}`}
-          {entry.transfer?.message && (
+          {said !== undefined && (
             <>
               {" · "}
-              <bdi>{entry.transfer.message}</bdi>
+              <bdi>{said}</bdi>
             </>
           )}
         </span>
