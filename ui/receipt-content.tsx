@@ -1,0 +1,144 @@
+import type { ComponentChildren } from "preact";
+import type { Language } from "../protocol/account.ts";
+import type { Business } from "../protocol/business.ts";
+import { minorUnits } from "../protocol/money.ts";
+import type { Receipt } from "../protocol/receipt.ts";
+import { Amount } from "./amount.tsx";
+import { money } from "./money.ts";
+import { businessNumber, type ReceiptWords, receiptDay, receiptTime, shortThumbprint } from "./receipt-words.ts";
+
+interface Props {
+  readonly receipt: Receipt;
+  readonly words: ReceiptWords;
+  readonly language: Language;
+}
+
+/** All that a receipt says, in the order in which people look for it. */
+export function ReceiptContent({ receipt, words, language }: Props) {
+  const { merchant, order, payer, issuer } = receipt;
+  const facts: [string, ComponentChildren][] = [
+    [words.order, <bdi key="order">{order.number}</bdi>],
+    [words.paidAt, receiptTime(receipt.paidAt, language)],
+    [words.page, <bdi key="page">{merchant.origin.replace(/^https?:\/\//, "")}</bdi>],
+    [words.status, `${words.states[stateOf(receipt)]} · ${words.revision(receipt.revision)}`],
+    [words.payer, <code key="payer">{shortThumbprint(payer.certificate)}</code>],
+    ...(payer.business ? [[words.buyer, `${payer.business.name} (${businessNumber(payer.business.number)})`] as [string, string]] : []),
+    [words.issuedAt, receiptTime(receipt.issuedAt, language)],
+    ...(issuer ? [[words.signer, words.issuer(issuer.user, receiptDay(issuer.appointedAt, language))] as [string, string]] : []),
+    [words.receipt, <code key="receipt">{receipt.id}</code>],
+  ];
+  return (
+    <>
+      <section aria-labelledby="receipt-seller">
+        <h2 id="receipt-seller">
+          <span class="muted small">{words.seller}</span>
+          <br />
+          <bdi>{merchant.name}</bdi>
+        </h2>
+        {merchant.business ? <BusinessFacts business={merchant.business} words={words} /> : <p class="muted small">{words.noBusiness}</p>}
+      </section>
+      <Lines receipt={receipt} words={words} language={language} />
+      <dl class="receipt-facts">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+function stateOf({ refunded, total }: Receipt): "issued" | "partly-refunded" | "refunded" {
+  if (refunded === "0") return "issued";
+  return refunded === total ? "refunded" : "partly-refunded";
+}
+
+function BusinessFacts({ business, words }: { business: Business; words: ReceiptWords }) {
+  return (
+    <dl class="receipt-facts">
+      {(["number", "address", "representative", "phone"] as const).map((name) => (
+        <div key={name}>
+          <dt>{words.business[name]}</dt>
+          <dd>
+            <bdi>{name === "number" ? businessNumber(business.number) : business[name]}</bdi>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Lines({ receipt, words, language }: Props) {
+  const { order, currency, total, tax, refunded, refunds } = receipt;
+  const sum = (minor: string) => <Amount minor={minor} currency={currency} language={language} />;
+  const rest = (a: string, b: string) => String(minorUnits(a) - minorUnits(b));
+  return (
+    <table class="receipt-lines">
+      <caption class="visually-hidden">{words.lines}</caption>
+      <thead class="visually-hidden">
+        <tr>
+          <th scope="col">{`${words.item}, ${words.quantity}`}</th>
+          <th scope="col">{words.amount}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {order.lines.map((line, at) => (
+          <tr key={at}>
+            <td>
+              <bdi>{line.name}</bdi>
+              <br />
+              <span class="muted small">
+                {money(line.unitPrice, currency, language)} × {line.quantity}
+              </span>
+            </td>
+            <td>{sum(line.amount)}</td>
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr class="muted">
+          <td>{words.supply}</td>
+          <td>{sum(rest(total, tax))}</td>
+        </tr>
+        <tr class="muted">
+          <td>{words.tax}</td>
+          <td>{sum(tax)}</td>
+        </tr>
+        <tr class="receipt-total">
+          <td>{words.total}</td>
+          <td>{sum(total)}</td>
+        </tr>
+        {refunds.map(refundOf).map(
+          (refund, at) =>
+            refund && (
+              <tr key={at}>
+                <td>
+                  <bdi>{words.refund(receiptDay(refund.issued, language), refund.reason)}</bdi>
+                </td>
+                <td>{sum(`-${refund.amount}`)}</td>
+              </tr>
+            ),
+        )}
+        {refunds.length > 0 && (
+          <tr class="receipt-total">
+            <td>{words.left}</td>
+            <td>{sum(rest(total, refunded))}</td>
+          </tr>
+        )}
+      </tfoot>
+    </table>
+  );
+}
+
+/** What a refund says; verified or not is told elsewhere. */
+function refundOf(jws: string): { readonly amount: string; readonly reason: string; readonly issued: number } | undefined {
+  try {
+    const bytes = Uint8Array.from(atob((jws.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
+    const { amount, reason, issued } = JSON.parse(new TextDecoder().decode(bytes));
+    return /^[1-9][0-9]{0,14}$/.test(amount) ? { amount, reason: String(reason), issued: Number(issued) } : undefined;
+  } catch {
+    return undefined;
+  }
+}
