@@ -17,6 +17,8 @@ const GRACE_MS = 2_000;
 export interface WorkerParts extends SendParts {
   readonly database: Database;
   readonly now: () => number;
+  /** How often to look for what no notice told of, in ms; a second if not said. */
+  readonly lookEveryMs?: number;
   /** Is told of failures that are nobody else's. */
   readonly failed: (error: unknown) => void;
 }
@@ -70,7 +72,7 @@ export async function startDelivering(parts: WorkerParts): Promise<{ close(): Pr
   }
 
   const stopListening = await parts.database.listen(DELIVERIES_CHANNEL, wake, wake);
-  const timer = setInterval(wake, LOOK_EVERY_MS).unref();
+  const timer = setInterval(wake, parts.lookEveryMs ?? LOOK_EVERY_MS).unref();
   wake();
   return {
     async close() {
