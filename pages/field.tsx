@@ -4,8 +4,8 @@ interface Props {
   readonly id: string;
   readonly label: string;
   readonly type?: "text" | "email" | "password";
-  readonly autocomplete?: "email" | "name" | "new-password" | "current-password" | "off";
-  readonly inputMode?: "email" | "numeric";
+  readonly autocomplete?: "email" | "name" | "organization" | "street-address" | "tel" | "new-password" | "current-password" | "off";
+  readonly inputMode?: "email" | "numeric" | "tel";
   readonly maxLength?: number;
   readonly value?: string;
   readonly initial?: string;

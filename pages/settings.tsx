@@ -8,6 +8,7 @@ import { later } from "./later.tsx";
 import type { PageProps } from "./page.ts";
 import { Revoke } from "./revocation.tsx";
 
+const BusinessCard = later(async () => (await import("./business-card.tsx")).BusinessCard);
 const RecoverySettings = later(async () => (await import("./recovery/settings-cards.tsx")).RecoverySettings);
 
 const LANGUAGES: readonly (readonly [Language, string])[] = [
@@ -28,6 +29,7 @@ export function Settings(props: PageProps) {
       <h1 tabIndex={-1}>{words.settings}</h1>
       {model.standing.kind === "ready" && model.snapshot && <AllowanceForm {...props} />}
       {model.standing.kind !== "logged-out" && <RecoverySettings {...props} />}
+      {model.standing.kind !== "logged-out" && model.snapshot && <BusinessCard {...props} />}
       <fieldset class="card choices">
         <legend>{words.language}</legend>
         {LANGUAGES.map(([code, name]) => (

@@ -1,4 +1,5 @@
 import { api } from "../protocol/api.ts";
+import type { Business } from "../protocol/business.ts";
 import type { CertificateCard } from "../protocol/device.ts";
 import { call } from "./client.ts";
 import type { Snapshot } from "./database.ts";
@@ -69,6 +70,11 @@ async function keepCard(wallet: Wallet, user: string, cards: readonly Certificat
   const card = cards.find(({ fingerprint }) => fingerprint === held?.card.fingerprint);
   if (held && card) await transaction.store.put({ ...held, card }, user);
   await transaction.done;
+}
+
+/** Says for which business the person acts. */
+export async function setBusiness(wallet: Wallet, business: Business): Promise<void> {
+  await call(wallet, api.setBusiness, { body: business });
 }
 
 /** Logs out everywhere: every login of this person ends at the gateway, then this device forgets its own. */
