@@ -44,7 +44,7 @@ async function drawHandoff(open: boolean): Promise<void> {
   const { showHandoff } = await import("./handoff.tsx");
   if (closed) return;
   const close = () => end("canceled");
-  removeHandoff = showHandoff(part("handoff"), { payment: shown.payment, origin: shopOrigin() ?? location.origin, language, close });
+  removeHandoff = showHandoff(part("handoff"), { errand: { payment: shown.payment }, origin: shopOrigin() ?? location.origin, language, close });
 }
 
 function learn(news: Partial<Facts>, event?: ShopEvent): void {

@@ -1,10 +1,14 @@
 import { render } from "preact";
-import { HandoffPanel } from "../handoff/panel.tsx";
-import type { Language } from "../protocol/account.ts";
+import { HandoffPanel, type PanelProps } from "../handoff/panel.tsx";
+import type { Errand } from "../handoff/session.ts";
+
+interface Wish extends Pick<PanelProps, "language" | "close" | "ended"> {
+  readonly errand: Errand;
+  readonly origin: string;
+}
 
 /** Shows a hand-off for the page of `origin` in `place`; the returned function ends and removes it. */
-export function showHandoff(place: HTMLElement, wish: { payment: string; origin: string; language: Language; close: () => void }): () => void {
-  const { payment, origin, language, close } = wish;
-  render(<HandoffPanel wish={{ gateway: location.origin, payment, origin }} language={language} close={close} />, place);
+export function showHandoff(place: HTMLElement, { errand, origin, ...rest }: Wish): () => void {
+  render(<HandoffPanel wish={{ gateway: location.origin, origin, ...errand }} {...rest} />, place);
   return () => render(null, place);
 }

@@ -1,5 +1,5 @@
 /** What the frame tells the merchant's page, by way of the SDK's element; the SDK's own list is in sdk/button/messages.ts. */
-export type ShopEvent = "ready" | "tall" | "expand" | "collapse" | "normal" | "abnormal" | "paid" | "canceled" | "expired" | "error";
+export type ShopEvent = "ready" | "tall" | "expand" | "collapse" | "normal" | "abnormal" | "sign-in" | "paid" | "canceled" | "expired" | "error";
 
 /** Tells the page that holds this frame, and nobody else; nothing in a page of its own. */
 export function tellShop(event: ShopEvent, detail?: object): void {

@@ -7,10 +7,10 @@ const outDir = resolve(import.meta.dirname, "..", process.env.COCONUT_OUT ?? "di
 /** Other rooms build into dist/web too: only what is ours goes before a build. */
 const clean: Plugin = { name: "clean", buildStart: () => rm(resolve(outDir, "assets"), { recursive: true, force: true }) };
 
-/** The place where the gateway writes the payment into the page that it serves. */
+/** The place where the gateway writes the payment, or the merchant, into the page that it serves. */
 const placeholder: Plugin = {
   name: "placeholder",
-  transformIndexHtml: (html) => html.replace('id="payment">{}<', 'id="payment"><!--payment--><'),
+  transformIndexHtml: (html) => html.replace('id="payment">{}<', 'id="payment"><!--payment--><').replace('id="site">{}<', 'id="site"><!--site--><'),
 };
 
 export default defineConfig({
@@ -23,7 +23,7 @@ export default defineConfig({
     target: "es2022",
     modulePreload: false,
     rolldownOptions: {
-      input: ["button.html", "checkout.html", "order.html"].map((page) => resolve(import.meta.dirname, page)),
+      input: ["button.html", "checkout.html", "order.html", "sign-in.html"].map((page) => resolve(import.meta.dirname, page)),
       external: ["/sdk/coconut-pay.js"],
     },
   },

@@ -4,7 +4,7 @@ import type { Language } from "./browser.ts";
 
 const en = {
   tab: "Scan",
-  title: "Scan a PC’s payment",
+  title: "Scan a PC’s code",
   start: "Turn the camera on",
   stop: "Turn the camera off",
   again: "Try again",
@@ -14,10 +14,10 @@ const en = {
   denied: "The camera is not allowed",
   noCamera: "No camera was found on this device.",
   foreign: "This is not a Coconut payment. Nothing was opened.",
-  addsDevice: "This code adds a device. It is no payment and cannot be used here.",
+  addsDevice: "This code adds a device. It is no PC’s code and cannot be used here.",
   devicesTab: "Devices",
   scanDevice: "Scan a device’s code",
-  isPayment: "This code is a payment. It adds no device and cannot be used here.",
+  isPayment: "This code is for paying or signing in on a PC. It adds no device and cannot be used here.",
   picture: "Read from a picture",
   pictureNone: "No code was found in this picture.",
   digits: "The 8 digits that the PC shows",
@@ -29,7 +29,7 @@ export type ScanLabels = typeof en;
 
 const ko: ScanLabels = {
   tab: "스캔",
-  title: "PC 결제 스캔",
+  title: "PC 코드 스캔",
   start: "카메라 켜기",
   stop: "카메라 끄기",
   again: "다시 시도",
@@ -39,10 +39,10 @@ const ko: ScanLabels = {
   denied: "카메라가 허용되지 않았습니다",
   noCamera: "이 기기에서 카메라를 찾지 못했습니다.",
   foreign: "코코넛 결제 코드가 아닙니다. 열지 않았습니다.",
-  addsDevice: "기기를 추가하는 코드입니다. 결제 코드가 아니므로 여기서는 쓸 수 없습니다.",
+  addsDevice: "기기를 추가하는 코드입니다. PC 코드가 아니므로 여기서는 쓸 수 없습니다.",
   devicesTab: "기기",
   scanDevice: "기기의 코드 스캔하기",
-  isPayment: "결제 코드입니다. 기기를 추가하는 코드가 아니므로 여기서는 쓸 수 없습니다.",
+  isPayment: "PC에서 결제하거나 로그인하는 코드입니다. 기기를 추가하는 코드가 아니므로 여기서는 쓸 수 없습니다.",
   picture: "사진에서 읽기",
   pictureNone: "이 사진에서 코드를 찾지 못했습니다.",
   digits: "PC에 보이는 숫자 8자리",

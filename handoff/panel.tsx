@@ -15,7 +15,7 @@ export interface PanelProps {
   /** Called when the person closes it, and 30 s after its end. */
   readonly close: (end: Screen["kind"]) => void;
   /** Told of the end once. */
-  readonly ended?: (end: Screen["kind"]) => void;
+  readonly ended?: (end: Screen) => void;
 }
 
 /** A PC's hand-off from the first code to its end. Leaving the page ends it. */
@@ -23,7 +23,7 @@ export function HandoffPanel({ wish, language, close, ended }: PanelProps) {
   const [screen, setScreen] = useState<Screen>({ kind: "opening" });
   const [round, setRound] = useState(0);
   const session = useRef<PcSession>(undefined);
-  const words = wordsIn(language);
+  const words = wordsIn(language, "payment" in wish ? "payment" : "sign-in");
 
   // A new round is a new hand-off of the same wish.
   useEffect(() => {
@@ -36,12 +36,12 @@ export function HandoffPanel({ wish, language, close, ended }: PanelProps) {
       removeEventListener("pagehide", leave);
       leave();
     };
-  }, [round, wish.payment, wish.origin, wish.gateway]);
+  }, [round, JSON.stringify(wish)]);
 
   const over = isOver(screen);
   useEffect(() => {
     if (!over) return;
-    ended?.(screen.kind);
+    ended?.(screen);
     const timer = setTimeout(() => close(screen.kind), CLEAR_MS);
     return () => clearTimeout(timer);
   }, [over, screen.kind]);
@@ -57,7 +57,7 @@ export function HandoffPanel({ wish, language, close, ended }: PanelProps) {
         <button type="button" class="button quiet" onClick={() => close(screen.kind)}>
           {over ? words.close : words.cancel}
         </button>
-        {over && screen.kind !== "paid" && (
+        {over && screen.kind !== "paid" && screen.kind !== "signed" && (
           <button type="button" class="button primary" onClick={again}>
             {words.again}
           </button>
@@ -72,6 +72,7 @@ function titleOf(screen: Screen, words: Words): string {
     case "bound":
       return words.bound;
     case "paid":
+    case "signed":
       return words.paid;
     case "declined":
       return screen.notMine ? words.notMine : words.declined;
@@ -156,6 +157,7 @@ function Body({ screen, words, language, session, again }: BodyProps) {
         </>
       );
     case "paid":
+    case "signed":
       return <p role="status">{words.paidWhat}</p>;
     case "declined":
       return <p role="status">{words.notCharged}</p>;

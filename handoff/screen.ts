@@ -17,6 +17,8 @@ export type Screen =
       readonly online: boolean;
     }
   | { readonly kind: "paid" }
+  /** `signIn`: what the phone signed. */
+  | { readonly kind: "signed"; readonly signIn: string }
   | { readonly kind: "declined"; readonly notMine: boolean }
   | { readonly kind: "expired" }
   | { readonly kind: "canceled" }
@@ -24,5 +26,5 @@ export type Screen =
 
 /** Whether a screen is the last of its hand-off. */
 export function isOver({ kind }: Screen): boolean {
-  return kind === "paid" || kind === "declined" || kind === "expired" || kind === "canceled" || kind === "problem";
+  return kind === "paid" || kind === "signed" || kind === "declined" || kind === "expired" || kind === "canceled" || kind === "problem";
 }

@@ -2,20 +2,20 @@ import { api } from "../protocol/api.ts";
 import { fromBase64Url } from "../protocol/bytes.ts";
 import { type Handoff, type HandoffStatus, handoffCode, handoffShortCode, importHandoffSecret, type TypedCode } from "../protocol/handoff.ts";
 import { type Problem, ProblemError } from "../protocol/problem.ts";
-import { paymentCodeText } from "../protocol/scanned.ts";
+import { paymentCodeText, signInCodeText } from "../protocol/scanned.ts";
 import { prepareRequest, sendRequest } from "../wallet/request.ts";
 import { type GatewayClock, gatewayClock } from "./clock.ts";
 import { makePcKey, type PcKey } from "./pc-key.ts";
 import { isOver, type Screen } from "./screen.ts";
 import { readStatusStream } from "./status-stream.ts";
 
-/** What is to be paid by a phone, and for which page. */
-export interface Wish {
+/** What a phone is to do, and for which page: pay, or sign in at a merchant's in answer to its challenge. */
+export type Wish = Errand & {
   readonly gateway: string;
-  readonly payment: string;
   /** The origin of the page that asks, as the browser knows it. */
   readonly origin: string;
-}
+};
+export type Errand = { readonly payment: string } | { readonly signIn: { readonly merchant: string; readonly challenge: string } };
 
 /** A bound phone that has not answered for so long is called quiet, in ms. */
 const QUIET_MS = 40_000;
@@ -43,8 +43,9 @@ export class PcSession {
     this.#draw({ kind: "opening" });
     try {
       const key = await makePcKey();
-      const { gateway, payment, origin } = this.#wish;
-      const handoff = await sendRequest(api.createHandoff, prepareRequest(gateway, api.createHandoff, { body: { payment, origin, key: key.spki } }));
+      const { gateway, origin } = this.#wish;
+      const errand = "payment" in this.#wish ? { payment: this.#wish.payment } : { signIn: this.#wish.signIn };
+      const handoff = await sendRequest(api.createHandoff, prepareRequest(gateway, api.createHandoff, { body: { ...errand, origin, key: key.spki } }));
       const secret = fromBase64Url(handoff.secret);
       if (!secret) throw new ProblemError({ code: "answer-invalid" });
       this.#open = { handoff, key, clock: gatewayClock(handoff.serverTime), secret: await importHandoffSecret(secret) };
@@ -136,6 +137,8 @@ export class PcSession {
       case "expired":
       case "canceled":
         return { kind: status.state };
+      case "signed":
+        return { kind: "signed", signIn: status.signIn ?? "" };
       case "declined":
         return { kind: "declined", notMine: status.notMine === true };
       case "bound": {
@@ -153,7 +156,8 @@ export class PcSession {
     }
     this.#typed = undefined;
     const second = Math.floor(now / 1000);
-    const text = document.hidden ? undefined : paymentCodeText(handoff.walletOrigin, handoff.id, second, await handoffCode(secret, handoff.id, second));
+    const codeText = "payment" in this.#wish ? paymentCodeText : signInCodeText;
+    const text = document.hidden ? undefined : codeText(handoff.walletOrigin, handoff.id, second, await handoffCode(secret, handoff.id, second));
     return { kind: "code", text, remaining, online: this.#online };
   }
 

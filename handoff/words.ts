@@ -35,6 +35,21 @@ const en = {
 };
 export type Words = typeof en;
 
+const enSignIn: Words = {
+  ...en,
+  title: "Sign in with your phone",
+  steps: ["Open Coconut Pay on your phone.", "Press Scan and point it at this code.", "Check the site's address there and sign in."],
+  boundWhat: "Check the site's address on the phone and sign in there. This page goes on by itself.",
+  person: (initial) => `Signing in: ${initial}`,
+  secondPhone: "Another phone has just tried to take over this sign-in. It was refused.",
+  paid: "Signed in",
+  paidWhat: "Your phone has signed in. Nothing of it stays on this PC; sign out at the shop when you leave.",
+  notMine: "The phone says that this is not its sign-in",
+  notCharged: "Nobody was signed in.",
+  expiredWhat: "No phone has signed in in time.",
+  canceledWhat: "This page has ended the request.",
+};
+
 const ko: Words = {
   title: "휴대폰으로 결제",
   steps: ["휴대폰에서 Coconut Pay를 여세요.", "‘스캔’을 누르고 이 코드를 비추세요.", "휴대폰에서 금액을 확인하고 결제하세요."],
@@ -69,7 +84,23 @@ const ko: Words = {
   offline: "연결이 끊겼습니다. 저절로 다시 이어집니다.",
 };
 
-/** The words of a hand-off on the PC. */
-export function wordsIn(language: Language): Words {
+const koSignIn: Words = {
+  ...ko,
+  title: "휴대폰으로 로그인",
+  steps: ["휴대폰에서 Coconut Pay를 여세요.", "‘스캔’을 누르고 이 코드를 비추세요.", "휴대폰에서 사이트 주소를 확인하고 로그인하세요."],
+  boundWhat: "휴대폰에서 사이트 주소를 확인하고 로그인하세요. 이 페이지는 저절로 넘어갑니다.",
+  person: (initial) => `로그인하는 사람: ${initial}`,
+  secondPhone: "다른 휴대폰이 이 로그인을 가져가려고 해서 막았습니다.",
+  paid: "로그인됨",
+  paidWhat: "휴대폰으로 로그인했습니다. 이 PC에는 아무것도 남지 않습니다. 자리를 뜰 때 상점에서 로그아웃하세요.",
+  notMine: "휴대폰 주인의 로그인이 아니라고 합니다",
+  notCharged: "로그인되지 않았습니다.",
+  expiredWhat: "제시간에 로그인한 휴대폰이 없습니다.",
+  canceledWhat: "이 페이지가 요청을 끝냈습니다.",
+};
+
+/** The words of a hand-off on the PC, by what the phone is to do. */
+export function wordsIn(language: Language, errand: "payment" | "sign-in"): Words {
+  if (errand === "sign-in") return language === "ko" ? koSignIn : enSignIn;
   return language === "ko" ? ko : en;
 }

@@ -1,9 +1,10 @@
 import * as v from "valibot";
 import { type Bytes, concat, equalBytes, fromBase64Url, sha256, toBase64Url, utf8 } from "./bytes.ts";
 import { canonicalBytes } from "./canonical.ts";
-import { HandoffId, PaymentId } from "./ids.ts";
+import { HandoffId, MerchantId, PaymentId } from "./ids.ts";
 import { type CompactJws, CompactJwsText, type ParsedJws, parseCompact, signCompact, verifySignature } from "./jws.ts";
 import { PromptView } from "./payment.ts";
+import { SignedSignIn, Site } from "./sign-in.ts";
 import { base64Url, Milliseconds, Origin } from "./text.ts";
 
 /** How long a hand-off may be answered, in ms. */
@@ -16,8 +17,15 @@ export const TYPED_CODE_ATTEMPTS = 5;
 
 const Base64Spki = v.pipe(v.string(), v.minLength(100), v.maxLength(200), v.regex(/^[A-Za-z0-9+/]+={0,2}$/));
 
-/** Asked by a PC without a certificate: a payment, the origin whose page asks, and the PC's ephemeral P-256 key (SubjectPublicKeyInfo). */
-export const HandoffRequest = v.strictObject({ payment: PaymentId, origin: Origin, key: Base64Spki });
+/**
+ * Asked by a PC without a certificate: what a phone is to do (pay, or sign in at a merchant's in answer to its server's challenge), the
+ * origin whose page asks, and the PC's ephemeral P-256 key (SubjectPublicKeyInfo).
+ */
+export const HandoffRequest = v.union([
+  v.strictObject({ payment: PaymentId, origin: Origin, key: Base64Spki }),
+  v.strictObject({ signIn: v.strictObject({ merchant: MerchantId, challenge: base64Url(32) }), origin: Origin, key: Base64Spki }),
+]);
+export type HandoffRequest = v.InferOutput<typeof HandoffRequest>;
 
 /** A hand-off as the PC gets it, once. `secret` makes the codes; no one else ever sees it. */
 export const Handoff = v.object({
@@ -31,8 +39,8 @@ export const Handoff = v.object({
 });
 export type Handoff = v.InferOutput<typeof Handoff>;
 
-/** `waiting → bound → paid | declined`; `expired` and `canceled` end either. */
-export const HandoffState = v.picklist(["waiting", "bound", "paid", "declined", "expired", "canceled"]);
+/** `waiting → bound → paid | signed | declined`; `expired` and `canceled` end either. */
+export const HandoffState = v.picklist(["waiting", "bound", "paid", "signed", "declined", "expired", "canceled"]);
 export type HandoffState = v.InferOutput<typeof HandoffState>;
 
 /** What the PC is told, also the data of each event of its stream. */
@@ -45,8 +53,10 @@ export const HandoffStatus = v.object({
   person: v.exactOptional(v.pipe(v.string(), v.maxLength(16))),
   /** Another phone has tried after one was bound. */
   secondPhone: v.exactOptional(v.literal(true)),
-  /** Of `declined`: the person says that this payment is not theirs. */
+  /** Of `declined`: the person says that this is not theirs. */
   notMine: v.exactOptional(v.literal(true)),
+  /** Of `signed`: for the page that asked. */
+  signIn: v.exactOptional(SignedSignIn),
 });
 export type HandoffStatus = v.InferOutput<typeof HandoffStatus>;
 
@@ -57,8 +67,7 @@ export const HandoffBinding = v.union([
 ]);
 export type HandoffBinding = v.InferOutput<typeof HandoffBinding>;
 
-/** What the phone that was bound shows before it signs. */
-export const BoundHandoff = v.object({
+const bound = {
   handoff: HandoffId,
   /** The origin whose page asks, as the PC's own frame of the gateway reports it. */
   origin: Origin,
@@ -66,11 +75,20 @@ export const BoundHandoff = v.object({
   expires: Milliseconds,
   /** base64url(SHA-256(SPKI)) of the PC's ephemeral key, for the short code. */
   pcKey: base64Url(32),
-  view: PromptView,
-});
+};
+/** What the phone that was bound shows before it signs: a payment, or a sign-in at a merchant's. */
+export const BoundHandoff = v.union([
+  v.object({ ...bound, view: PromptView }),
+  v.object({ ...bound, signIn: v.object({ site: Site, challenge: base64Url(32), serverTime: Milliseconds }) }),
+]);
 export type BoundHandoff = v.InferOutput<typeof BoundHandoff>;
+export type BoundPayment = Extract<BoundHandoff, { readonly view: unknown }>;
+export type BoundSignIn = Extract<BoundHandoff, { readonly signIn: unknown }>;
 
-/** The person's no; `notMine`: it is somebody else's payment. */
+/** What the bound phone signed; the PC is told. */
+export const HandoffSignIn = v.strictObject({ signIn: SignedSignIn });
+
+/** The person's no; `notMine`: it is somebody else's payment or sign-in. */
 export const HandoffRefusal = v.strictObject({ notMine: v.boolean() });
 
 export const TypedCode = v.object({ typed: v.pipe(v.string(), v.regex(/^[0-9]{8}$/)), expires: Milliseconds });

@@ -5,8 +5,9 @@ import { type CompactJws, CompactJwsText, type ParsedJws, parseCompact, signComp
 import { base64Url, displayText, Milliseconds, Origin } from "./text.ts";
 
 export const SIGN_IN_TYPE = "coconut-sign-in+jws";
-/** How long a sign-in may be used after it was issued, in ms. */
+/** How long a sign-in may be used after it was issued, and how far a wallet's clock may run ahead, in ms. */
 export const SIGN_IN_LIFETIME_MS = 120_000;
+const CLOCK_SKEW_MS = 60_000;
 
 /** What a user signs to be known to a site: this person, to this origin, in answer to this challenge, now. */
 export const SignIn = v.strictObject({
@@ -42,4 +43,9 @@ export function readSignIn(jws: string): (ParsedJws & { readonly signIn: SignIn;
   if (!parsed || !chain || parsed.header.typ !== SIGN_IN_TYPE) return undefined;
   const signIn = v.safeParse(SignIn, parsed.json);
   return signIn.success && isCanonicalText(parsed.text, signIn.output) ? { ...parsed, signIn: signIn.output, chain } : undefined;
+}
+
+/** Whether a sign-in may be used at a time (ms): not over, not longer than agreed, and not of a wallet whose clock runs more than a minute ahead. */
+export function signInHolds({ issued, expires }: SignIn, now: number): boolean {
+  return issued <= now + CLOCK_SKEW_MS && now < expires && expires - issued <= SIGN_IN_LIFETIME_MS;
 }

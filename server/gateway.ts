@@ -35,6 +35,7 @@ import { servePayments } from "./payments/routes.ts";
 import { sweepExpired } from "./payments/sweep.ts";
 import { authorizerOf } from "./payments/wiring.ts";
 import { serveRecovery } from "./recovery/routes.ts";
+import { findSite } from "./sign-in/find-site.ts";
 import { serveSignIn } from "./sign-in/routes.ts";
 import type { Database } from "./storage/database.ts";
 import { startPruning } from "./storage/prune.ts";
@@ -151,6 +152,8 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     activeCertificate: async (user: bigint, device: string) =>
       (await findByUser(database, user)).find((row) => row.device === device && statusOf(row, Date.now()) === "active"),
     promptView: (user: bigint, payment: string) => promptView(database, user, payment),
+    findSite: (merchant: string) => findSite(database, merchant),
+    readSigned: (jws: string, type: string) => readSigned(database, keys, jws, type),
   };
   serveHandoffs(http, handoffs, { live: liveHandoffs, authenticate: handoffCaller });
   servePaymentPages(http, database, live, { webFolder: parts.webFolder, origin: publicOrigins[0] });

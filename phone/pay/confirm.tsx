@@ -6,6 +6,7 @@ import { money } from "../../ui/money.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Summary } from "../../ui/summary.tsx";
 import type { PcPayment } from "../../wallet/handoff.ts";
+import { clockText, useSecondsLeft } from "./seconds-left.ts";
 import { payWordsIn } from "./words.ts";
 
 interface Props extends PageProps {
@@ -56,7 +57,6 @@ export function Confirm({ language, model, payment, paying, problem, pay, refuse
     balance,
     certificate: { name, role, notAfter, fingerprint },
   };
-  const time = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
   return (
     <form class="pc-payment" onSubmit={submit} noValidate>
       <div class="note with-code">
@@ -94,7 +94,7 @@ export function Confirm({ language, model, payment, paying, problem, pay, refuse
         </div>
       )}
       <p class="muted small tabular">
-        {words.left(time)} <span role="status">{hint}</span>
+        {words.left(clockText(left))} <span role="status">{hint}</span>
       </p>
       <div class="answers">
         <button type="button" class="button quiet" disabled={paying} onClick={() => refuse(true)}>
@@ -109,20 +109,4 @@ export function Confirm({ language, model, payment, paying, problem, pay, refuse
       </button>
     </form>
   );
-}
-
-function useSecondsLeft(ms: number, over: () => void): number {
-  const [left, setLeft] = useState(Math.ceil(ms / 1000));
-  useEffect(() => {
-    const end = performance.now() + ms;
-    const timer = setInterval(() => {
-      const now = Math.max(0, Math.ceil((end - performance.now()) / 1000));
-      setLeft(now);
-      if (now > 0) return;
-      clearInterval(timer);
-      over();
-    }, 1000);
-    return () => clearInterval(timer);
-  }, [ms]);
-  return left;
 }

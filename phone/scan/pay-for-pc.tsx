@@ -2,32 +2,34 @@ import { useState } from "preact/hooks";
 import type { PageProps } from "../../pages/page.ts";
 import { useTask } from "../../pages/task.ts";
 import type { HandoffBinding } from "../../protocol/handoff.ts";
-import { bindToPc, type PcPayment } from "../../wallet/handoff.ts";
+import { bindToPc, type PcPayment, type PcSignIn } from "../../wallet/handoff.ts";
 import { PcPaymentScreen } from "../pay/pc-payment.tsx";
+import { PcSignInScreen } from "../pay/pc-sign-in.tsx";
 import { ScanScreen } from "./scan-screen.tsx";
 import { scanWordsIn } from "./words.ts";
 
-/** From the scanner to the payment of the PC whose code was read or typed. */
+/** From the scanner to the payment or the sign-in of the PC whose code was read or typed. */
 export function PayForPc(props: PageProps) {
   const { language, shell, model } = props;
-  const [payment, setPayment] = useState<PcPayment>();
+  const [asked, setAsked] = useState<PcPayment | PcSignIn>();
   const [sentHere, setSentHere] = useState(takeLink);
   const binding = useTask();
-  const bind = (code: HandoffBinding) => {
+  const bind = (code: HandoffBinding, said?: "payment" | "sign-in") => {
     setSentHere(false);
-    return binding.run(async () => setPayment(await bindToPc(model.wallet, code)));
+    return binding.run(async () => setAsked(await bindToPc(model.wallet, code, said)));
   };
   const leave = (to: "home" | "scan") => {
-    setPayment(undefined);
+    setAsked(undefined);
     if (to === "home") location.hash = "";
   };
-  if (payment) return <PcPaymentScreen {...props} {...{ payment, leave }} />;
+  if (asked && "order" in asked) return <PcPaymentScreen {...props} {...{ payment: asked, leave }} />;
+  if (asked) return <PcSignInScreen {...props} {...{ asked, leave }} />;
   return (
     <ScanScreen
       language={language}
       walletOrigin={shell.walletOrigin}
-      wanted="payment"
-      onCode={({ handoff, second, code }) => void bind({ handoff, second, code })}
+      wanted="pc"
+      onCode={({ kind, handoff, second, code }) => void bind({ handoff, second, code }, kind)}
       onTyped={(typed) => void bind({ typed })}
       busy={binding.running}
       problem={binding.problem}

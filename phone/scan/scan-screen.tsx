@@ -10,8 +10,13 @@ import { useScanner } from "./use-scanner.ts";
 import { BeforeCamera, CameraView } from "./view.tsx";
 import { scanWordsIn } from "./words.ts";
 
-type Purpose = Exclude<Scanned["kind"], "foreign">;
-export type CodeFor<P extends Purpose> = Extract<Scanned, { kind: P }>;
+/** What a person comes to the scanner for: a PC's code, to pay or to sign in there, or that of a device to add. */
+interface Codes {
+  readonly pc: Extract<Scanned, { kind: "payment" | "sign-in" }>;
+  readonly device: Extract<Scanned, { kind: "device" }>;
+}
+type Purpose = keyof Codes;
+export type CodeFor<P extends Purpose> = Codes[P];
 
 /** A code that was refused and is still in view is not followed up again before this, in ms. */
 const AGAIN_MS = 10_000;
@@ -73,5 +78,5 @@ export function ScanScreen<P extends Purpose>({ language, walletOrigin, wanted, 
 }
 
 function isFor<P extends Purpose>(wanted: P, scanned: Scanned): scanned is CodeFor<P> {
-  return scanned.kind === wanted;
+  return scanned.kind !== "foreign" && (scanned.kind === "device") === (wanted === "device");
 }

@@ -1,9 +1,9 @@
 import type { Language } from "../../protocol/account.ts";
 
 const ko = {
-  title: { payment: "PC 결제 스캔", device: "기기 코드 스캔" },
+  title: { pc: "PC 코드 스캔", device: "기기 코드 스캔" },
   why: {
-    payment: "PC 화면의 QR 코드를 읽으려면 카메라가 필요합니다. 스캔만으로는 결제되지 않습니다.",
+    pc: "PC 화면의 QR 코드를 읽으려면 카메라가 필요합니다. 스캔만으로는 결제되거나 로그인되지 않습니다.",
     device: "추가할 기기의 QR 코드를 읽으려면 카메라가 필요합니다. 스캔만으로는 승인되지 않습니다.",
   },
   whyPrivate: "카메라 화면은 이 휴대폰을 떠나지 않습니다.",
@@ -28,8 +28,8 @@ const ko = {
   ended: "카메라가 꺼졌거나 다른 앱이 쓰고 있습니다.",
   foreign: "코코넛 결제 코드가 아닙니다. 열지 않았습니다.",
   otherKind: {
-    payment: "기기를 추가하는 코드입니다. 결제 코드가 아니므로 여기서는 쓸 수 없습니다.",
-    device: "결제 코드입니다. 기기를 추가하는 코드가 아니므로 여기서는 쓸 수 없습니다.",
+    pc: "기기를 추가하는 코드입니다. PC 코드가 아니므로 여기서는 쓸 수 없습니다.",
+    device: "PC에서 결제하거나 로그인하는 코드입니다. 기기를 추가하는 코드가 아니므로 여기서는 쓸 수 없습니다.",
   },
   picture: "사진에서 읽기",
   pictureReading: "사진을 읽는 중…",
@@ -45,9 +45,9 @@ const ko = {
 export type ScanWords = typeof ko;
 
 const en: ScanWords = {
-  title: { payment: "Scan a PC’s payment", device: "Scan a device’s code" },
+  title: { pc: "Scan a PC’s code", device: "Scan a device’s code" },
   why: {
-    payment: "To read the QR code on the PC, the camera is needed. Scanning never pays by itself.",
+    pc: "To read the QR code on the PC, the camera is needed. Scanning never pays or signs in by itself.",
     device: "To read the QR code on the device to add, the camera is needed. Scanning never approves by itself.",
   },
   whyPrivate: "What the camera sees stays on this phone.",
@@ -72,8 +72,8 @@ const en: ScanWords = {
   ended: "The camera was turned off, or another app is using it.",
   foreign: "This is not a Coconut payment. Nothing was opened.",
   otherKind: {
-    payment: "This code adds a device. It is no payment and cannot be used here.",
-    device: "This code is a payment. It adds no device and cannot be used here.",
+    pc: "This code adds a device. It is no PC’s code and cannot be used here.",
+    device: "This code is for paying or signing in on a PC. It adds no device and cannot be used here.",
   },
   picture: "Read from a picture",
   pictureReading: "Reading the picture…",

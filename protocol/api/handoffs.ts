@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { BoundHandoff, Handoff, HandoffBinding, HandoffRefusal, HandoffRequest, HandoffStatus, TypedCode } from "../handoff.ts";
+import { BoundHandoff, Handoff, HandoffBinding, HandoffRefusal, HandoffRequest, HandoffSignIn, HandoffStatus, TypedCode } from "../handoff.ts";
 import { HandoffId } from "../ids.ts";
 import type { Operation } from "./operation.ts";
 
@@ -10,7 +10,7 @@ export const handoffs = {
     method: "POST",
     path: "/v1/handoffs",
     caller: "anybody",
-    summary: "Ask for a phone to pay for this PC",
+    summary: "Ask for a phone to pay or sign in for this PC",
     status: 201,
     body: HandoffRequest,
     reply: Handoff,
@@ -42,6 +42,15 @@ export const handoffs = {
     status: 200,
     body: HandoffBinding,
     reply: BoundHandoff,
+  },
+  answerHandoff: {
+    method: "POST",
+    path: "/v1/handoffs/{id}/sign-in",
+    caller: "login",
+    summary: "Sign in for the PC, on the bound device",
+    status: 204,
+    params: handoff,
+    body: HandoffSignIn,
   },
   refuseHandoff: {
     method: "POST",

@@ -1,9 +1,6 @@
 /** What the gateway's frame tells the element; `ready` only says that the frame is there, `tall` that it has more to say than fits a button. */
-const FRAME_EVENTS = ["ready", "tall", "expand", "collapse", "normal", "abnormal", "paid", "canceled", "expired", "error"] as const;
+const FRAME_EVENTS = ["ready", "tall", "expand", "collapse", "normal", "abnormal", "sign-in", "paid", "canceled", "expired", "error"] as const;
 export type FrameEvent = (typeof FRAME_EVENTS)[number];
-
-/** The events that a merchant's page hears on the element. */
-export type PageEvent = Exclude<FrameEvent, "ready" | "tall" | "expand" | "collapse">;
 
 /** The frame's event in a message, if it comes from this very frame and it shows the gateway; undefined otherwise. */
 export function frameEvent(message: MessageEvent, frame: Window | null, gateway: string): FrameEvent | undefined {
@@ -13,7 +10,7 @@ export function frameEvent(message: MessageEvent, frame: Window | null, gateway:
   return FRAME_EVENTS.find((event) => event === data.event);
 }
 
-/** The address of the frame: `button` of a payment, or `order` of a merchant whose page holds the whole order. */
-export function frameAddress(gateway: string, kind: "button" | "order", id: string, language: string, theme: string): string {
+/** The address of the frame: `button` of a payment, `order` of a merchant whose page holds the whole order, or `sign-in` at a merchant's. */
+export function frameAddress(gateway: string, kind: "button" | "order" | "sign-in", id: string, language: string, theme: string): string {
   return `${gateway}/${kind}/${encodeURIComponent(id)}?${new URLSearchParams({ language, theme })}`;
 }

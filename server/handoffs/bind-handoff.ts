@@ -66,14 +66,13 @@ async function byCode(
   return row;
 }
 
-async function view({ promptView }: HandoffsDependencies, user: bigint, row: HandoffRow): Promise<BoundHandoff> {
-  const prompt = await promptView(user, row.payment);
-  return {
-    handoff: row.id,
-    origin: row.origin,
-    started: row.created,
-    expires: row.expires,
-    pcKey: createHash("sha256").update(row.pcKey).digest("base64url"),
-    view: { ...prompt, pin: "handoff" },
-  };
+async function view({ promptView, findSite, now }: HandoffsDependencies, user: bigint, row: HandoffRow): Promise<BoundHandoff> {
+  const { purpose } = row;
+  const pcKey = createHash("sha256").update(row.pcKey).digest("base64url");
+  const bound = { handoff: row.id, origin: row.origin, started: row.created, expires: row.expires, pcKey };
+  if ("payment" in purpose) return { ...bound, view: { ...(await promptView(user, purpose.payment)), pin: "handoff" } };
+  const { merchant, challenge } = purpose.signIn;
+  const site = await findSite(merchant);
+  if (!site) throw refuse("handoff-not-found");
+  return { ...bound, signIn: { site, challenge, serverTime: now() } };
 }

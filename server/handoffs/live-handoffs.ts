@@ -24,7 +24,8 @@ export interface LiveHandoffs {
 interface Watcher {
   readonly stream: LeanStream;
   readonly turn: number;
-  payment: string;
+  /** Undefined until it is read, null of a sign-in. */
+  payment: string | null | undefined;
   /** ms; when its time ends, as the database has it. */
   expires: number;
   /** What it was told last. */
@@ -72,13 +73,10 @@ export async function openLiveHandoffs(database: Database, paymentsChannel: stri
   function tell(row: StatusRow): void {
     const watcher = watchers.get(row.id);
     if (!watcher) return;
-    if (watcher.payment === "") {
+    if (watcher.payment === undefined) {
       watcher.payment = row.payment;
       watcher.expires = row.expires_at.getTime();
-      const siblings = ofPayment.get(row.payment);
-      if (siblings) {
-        if (!siblings.includes(row.id)) siblings.push(row.id);
-      } else ofPayment.set(row.payment, [row.id]);
+      if (row.payment !== null) joinSiblings(row.payment, row.id);
     }
     const text = JSON.stringify(statusOf(row));
     if (text === watcher.told) return;
@@ -87,12 +85,19 @@ export async function openLiveHandoffs(database: Database, paymentsChannel: stri
     if (isOver(row.state)) watcher.stream.end();
   }
 
+  function joinSiblings(payment: string, handoff: string): void {
+    const siblings = ofPayment.get(payment);
+    if (!siblings) ofPayment.set(payment, [handoff]);
+    else if (!siblings.includes(handoff)) siblings.push(handoff);
+  }
+
   function leave(handoff: string, address: string, watcher: Watcher): void {
     const left = (addresses.get(address) ?? 1) - 1;
     if (left > 0) addresses.set(address, left);
     else addresses.delete(address);
     if (watchers.get(handoff) !== watcher) return;
     watchers.delete(handoff);
+    if (typeof watcher.payment !== "string") return;
     const siblings = ofPayment.get(watcher.payment)?.filter((id) => id !== handoff) ?? [];
     if (siblings.length > 0) ofPayment.set(watcher.payment, siblings);
     else ofPayment.delete(watcher.payment);
@@ -135,7 +140,7 @@ export async function openLiveHandoffs(database: Database, paymentsChannel: stri
       watchers.get(handoff)?.stream.end();
       opened += 1;
       const stream = open(() => leave(handoff, address, watcher));
-      const watcher: Watcher = { stream, turn: opened % HEARTBEAT_TURNS, payment: "", expires: Number.POSITIVE_INFINITY, told: "" };
+      const watcher: Watcher = { stream, turn: opened % HEARTBEAT_TURNS, payment: undefined, expires: Number.POSITIVE_INFINITY, told: "" };
       watchers.set(handoff, watcher);
       addresses.set(address, (addresses.get(address) ?? 0) + 1);
       dirty.add(handoff);

@@ -3,6 +3,7 @@ import { refuse } from "../../protocol/problem.ts";
 import { addressKey } from "../http/address-key.ts";
 import { openLeanStream } from "../http/lean-stream.ts";
 import type { HandoffCaller, HttpServer, IncomingRequest } from "../http/server.ts";
+import { answerSignIn } from "./answer-sign-in.ts";
 import { bindHandoff } from "./bind-handoff.ts";
 import { createHandoff } from "./create-handoff.ts";
 import { createTypedCode } from "./create-typed-code.ts";
@@ -36,6 +37,10 @@ export function serveHandoffs(
     return undefined;
   });
   serve(api.bindHandoff, ({ caller, body, address }) => bindHandoff(all, { ...caller, address }, body));
+  serve(api.answerHandoff, async ({ caller, params, body }) => {
+    await answerSignIn(all, caller, params.id, body.signIn);
+    return undefined;
+  });
   serve(api.refuseHandoff, async ({ caller, params, body }) => {
     await refuseHandoff(all, caller, params.id, body.notMine);
     return undefined;

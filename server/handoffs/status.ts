@@ -10,6 +10,7 @@ export function statusOf(row: StatusRow): HandoffStatus {
     ...(row.name !== null && { person: masked(row.name) }),
     ...(row.second_phone && { secondPhone: true }),
     ...(row.not_mine && { notMine: true }),
+    ...(row.sign_in !== null && { signIn: row.sign_in }),
   };
 }
 

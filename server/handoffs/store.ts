@@ -9,16 +9,22 @@ export const HANDOFFS_CHANNEL = "coconut_handoffs";
  * The state now: its own end if it has one, else its payment's, else that of its time. So the transactions that end payments need
  * not know of hand-offs, and nothing that a crash leaves unwritten is untrue. What was paid in time is paid however late it is read.
  */
-const STATE_NOW = `case when h.state in ('paid', 'declined', 'canceled') then h.state
+const STATE_NOW = `case when h.state in ('paid', 'signed', 'declined', 'canceled') then h.state
   when p.state = 'paid' and p.paid_at < h.expires_at then 'paid'
   when h.expires_at <= now() then 'expired'
   when p.state = 'canceled' then 'canceled'
   when p.state = 'expired' or p.expires_at <= now() then 'expired'
   else h.state end`;
 
+/** What a hand-off is for. */
+export type Purpose = { readonly payment: string } | { readonly signIn: { readonly merchant: string; readonly challenge: string } };
+
+/** Whether the payment, where it is for one, is still to be paid. */
+const OPEN = "(h.payment is null or exists (select 1 from payments p where p.id = h.payment and p.state = 'created'))";
+
 export interface HandoffRow {
   readonly id: string;
-  readonly payment: string;
+  readonly purpose: Purpose;
   readonly origin: string;
   readonly pcKey: Buffer;
   readonly kid: string;
@@ -26,11 +32,16 @@ export interface HandoffRow {
   readonly created: number;
   readonly expires: number;
   readonly certificate: bigint | undefined;
+  /** What the phone signed for a sign-in. */
+  readonly signed: string | undefined;
 }
 
 interface Columns extends Record<string, unknown> {
   id: string;
-  payment: string;
+  payment: string | null;
+  merchant: string | null;
+  challenge: string | null;
+  sign_in: string | null;
   origin: string;
   pc_key: Buffer;
   kid: string;
@@ -41,8 +52,8 @@ interface Columns extends Record<string, unknown> {
 }
 
 const SELECT = `
-select h.id, h.payment, h.origin, h.pc_key, h.kid, ${STATE_NOW} as state, h.created_at, h.expires_at, h.certificate
-from handoffs h join payments p on p.id = h.payment`;
+select h.id, h.payment, h.merchant, h.challenge, h.sign_in, h.origin, h.pc_key, h.kid, ${STATE_NOW} as state, h.created_at, h.expires_at, h.certificate
+from handoffs h left join payments p on p.id = h.payment`;
 
 export async function findHandoff(tx: Transaction, id: string): Promise<HandoffRow | undefined> {
   return one(await tx.query<Columns>(`${SELECT} where h.id = $1`, [id]));
@@ -77,7 +88,7 @@ export async function findPayment(
 
 export interface NewHandoff {
   readonly id: string;
-  readonly payment: string;
+  readonly purpose: Purpose;
   readonly origin: string;
   readonly pcKey: Buffer;
   readonly kid: string;
@@ -86,10 +97,14 @@ export interface NewHandoff {
   readonly expires: Date;
 }
 
-export async function insertHandoff(tx: Transaction, { id, payment, origin, pcKey, kid, asker, created, expires }: NewHandoff): Promise<void> {
-  await tx.query("insert into handoffs (id, payment, origin, pc_key, kid, asker, created_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8)", [
-    ...[id, payment, origin, pcKey, kid, asker, created, expires],
-  ]);
+export async function insertHandoff(tx: Transaction, { id, purpose, origin, pcKey, kid, asker, created, expires }: NewHandoff): Promise<void> {
+  const payment = "payment" in purpose ? purpose.payment : null;
+  const { merchant, challenge } = "signIn" in purpose ? purpose.signIn : { merchant: null, challenge: null };
+  await tx.query(
+    `insert into handoffs (id, payment, merchant, challenge, origin, pc_key, kid, asker, created_at, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [id, payment, merchant, challenge, origin, pcKey, kid, asker, created, expires],
+  );
 }
 
 /** Ends all but the newest `most` hand-offs of an asker that nobody is bound to yet. */
@@ -108,8 +123,9 @@ export async function endOlder(tx: Transaction, asker: Buffer, most: number): Pr
 export async function bind(tx: Transaction, id: string, certificate: bigint): Promise<boolean> {
   const bound = await tx.query(
     `with bound as (
-       update handoffs h set state = 'bound', certificate = $2 from payments p
-       where h.id = $1 and h.state = 'waiting' and h.expires_at > now() and p.id = h.payment and p.state = 'created' and p.expires_at > now()
+       update handoffs h set state = 'bound', certificate = $2
+       where h.id = $1 and h.state = 'waiting' and h.expires_at > now() and (h.payment is null or exists (
+         select 1 from payments p where p.id = h.payment and p.state = 'created' and p.expires_at > now()))
        returning h.id)
      select pg_notify('${HANDOFFS_CHANNEL}', id) from bound`,
     [id, certificate],
@@ -130,8 +146,8 @@ export async function markSecondPhone(tx: Transaction, id: string): Promise<void
 export async function cancel(tx: Transaction, id: string): Promise<boolean> {
   const ended = await tx.query(
     `with ended as (
-       update handoffs h set state = 'canceled' from payments p
-       where h.id = $1 and h.state in ('waiting', 'bound') and h.expires_at > now() and p.id = h.payment and p.state = 'created' returning h.id)
+       update handoffs h set state = 'canceled'
+       where h.id = $1 and h.state in ('waiting', 'bound') and h.expires_at > now() and ${OPEN} returning h.id)
      select pg_notify('${HANDOFFS_CHANNEL}', id) from ended`,
     [id],
   );
@@ -142,10 +158,22 @@ export async function cancel(tx: Transaction, id: string): Promise<boolean> {
 export async function decline(tx: Transaction, id: string, certificate: bigint, notMine: boolean): Promise<boolean> {
   const ended = await tx.query(
     `with ended as (
-       update handoffs h set state = 'declined', not_mine = $3 from payments p
-       where h.id = $1 and h.state = 'bound' and h.certificate = $2 and h.expires_at > now() and p.id = h.payment and p.state = 'created' returning h.id)
+       update handoffs h set state = 'declined', not_mine = $3
+       where h.id = $1 and h.state = 'bound' and h.certificate = $2 and h.expires_at > now() and ${OPEN} returning h.id)
      select pg_notify('${HANDOFFS_CHANNEL}', id) from ended`,
     [id, certificate, notMine],
+  );
+  return ended.length === 1;
+}
+
+/** Ends a hand-off by what its phone signed; false when it is not bound to this certificate for a sign-in, or over. */
+export async function sign(tx: Transaction, id: string, certificate: bigint, signIn: string): Promise<boolean> {
+  const ended = await tx.query(
+    `with ended as (
+       update handoffs h set state = 'signed', sign_in = $3
+       where h.id = $1 and h.state = 'bound' and h.certificate = $2 and h.expires_at > now() and h.payment is null returning h.id)
+     select pg_notify('${HANDOFFS_CHANNEL}', id) from ended`,
+    [id, certificate, signIn],
   );
   return ended.length === 1;
 }
@@ -153,19 +181,20 @@ export async function decline(tx: Transaction, id: string, certificate: bigint, 
 /** What PCs are told of hand-offs. */
 export interface StatusRow extends Record<string, unknown> {
   id: string;
-  payment: string;
+  payment: string | null;
   state: HandoffState;
   expires_at: Date;
   spki_hash: Buffer | null;
   name: string | null;
   second_phone: boolean;
   not_mine: boolean;
+  sign_in: string | null;
 }
 
 export async function findStatuses(tx: Transaction, ids: readonly string[]): Promise<StatusRow[]> {
   return tx.query<StatusRow>(
-    `select h.id, h.payment, ${STATE_NOW} as state, h.expires_at, c.spki_hash, u.name, h.second_phone, h.not_mine
-     from handoffs h join payments p on p.id = h.payment
+    `select h.id, h.payment, ${STATE_NOW} as state, h.expires_at, c.spki_hash, u.name, h.second_phone, h.not_mine, h.sign_in
+     from handoffs h left join payments p on p.id = h.payment
      left join certificates c on c.id = h.certificate left join users u on u.number = c.user_number where h.id = any($1::text[])`,
     [ids],
   );
@@ -175,12 +204,19 @@ function one(rows: readonly Columns[]): HandoffRow | undefined {
   const [row] = rows;
   return (
     row && {
-      ...{ id: row.id, payment: row.payment, origin: row.origin, pcKey: row.pc_key, kid: row.kid, state: row.state },
+      ...{ id: row.id, purpose: purposeOf(row), origin: row.origin, pcKey: row.pc_key, kid: row.kid, state: row.state },
       created: row.created_at.getTime(),
       expires: row.expires_at.getTime(),
       certificate: row.certificate ?? undefined,
+      signed: row.sign_in ?? undefined,
     }
   );
+}
+
+function purposeOf({ payment, merchant, challenge }: Columns): Purpose {
+  if (payment !== null) return { payment };
+  if (merchant === null || challenge === null) throw new Error("a hand-off is for a payment or for a sign-in");
+  return { signIn: { merchant, challenge } };
 }
 
 /** Any constant: typed codes are made one at a time. */

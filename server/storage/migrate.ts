@@ -10,6 +10,7 @@ import { merchantsSelfService } from "./migrations/0009-merchants-self-service.t
 import { orderChecks } from "./migrations/0010-order-checks.ts";
 import { money } from "./migrations/0011-money.ts";
 import { receipts } from "./migrations/0012-receipts.ts";
+import { signInHandoffs } from "./migrations/0013-sign-in-handoffs.ts";
 import { transfers } from "./migrations/0014-transfers.ts";
 
 export interface Migration {
@@ -30,6 +31,7 @@ export const migrations: readonly Migration[] = [
   { name: "0010-order-checks", sql: orderChecks },
   { name: "0011-money", sql: money },
   { name: "0012-receipts", sql: receipts },
+  { name: "0013-sign-in-handoffs", sql: signInHandoffs },
   { name: "0014-transfers", sql: transfers },
 ];
 
