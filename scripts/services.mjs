@@ -7,15 +7,15 @@ import { inProject } from "./project.mjs";
 
 const READY_LIMIT_MS = 60_000;
 const LAST_LINES = 40;
-/** In MiB: under load most of what a request needs is let go before this is full, so little of it is ever copied. */
-const MOST_SEMI_SPACE = 64;
+/** In MiB, from the start: under load most of what a request needs is let go before this is full, so little of it is ever copied or grows old. */
+const SEMI_SPACE = 64;
 
 /** Starts `file` with `env`, its log in `logs`; `ready` resolves at its line "ready …", and rejects with its last log lines where it ends or is late. */
 export function startService(name, file, { env, logs }) {
   const log = join(logs, `${name}.log`);
   mkdirSync(dirname(log), { recursive: true });
   const output = openSync(log, "w", 0o600);
-  const flags = [`--max-semi-space-size=${MOST_SEMI_SPACE}`, "--import", new URL("with-parent.mjs", import.meta.url).href];
+  const flags = [`--min-semi-space-size=${SEMI_SPACE}`, `--max-semi-space-size=${SEMI_SPACE}`, "--import", new URL("with-parent.mjs", import.meta.url).href];
   const child = startProcess(process.execPath, [...flags, inProject(file)], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", output, "ipc"],
