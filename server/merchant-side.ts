@@ -2,6 +2,7 @@ import { deriveLogin } from "./accounts/derive-login.ts";
 import { userOfEmail } from "./accounts/store.ts";
 import { readActiveUser, readSigned } from "./certificates/read-signed.ts";
 import type { Checks } from "./checks.ts";
+import { serveDashboard } from "./http/dashboard-site.ts";
 import type { HttpServer } from "./http/server.ts";
 import type { KeyStore } from "./keys/store.ts";
 import { sweepOrigins } from "./merchants/origins/sweep.ts";
@@ -36,7 +37,7 @@ export interface MerchantSideParts {
 /** Composes the rooms that serve merchants; what they start ends with `close`. */
 export async function openMerchantSide(http: HttpServer, parts: MerchantSideParts): Promise<{ close(): Promise<void> }> {
   const { database, keys, limits } = parts;
-  const outbound = openOutbound({ allowLoopback: parts.allowLoopback });
+  const outbound = parts.checks.outbound ?? openOutbound({ allowLoopback: parts.allowLoopback });
   const resultKey = () => keys.resultKey();
   const fetchOrder = orderFetcher(outbound, resultKey);
   const merchants = {
@@ -60,6 +61,7 @@ export async function openMerchantSide(http: HttpServer, parts: MerchantSidePart
     key: resultKey,
   });
   serveOrderPage(http, database, parts.webFolder);
+  await serveDashboard(http.fastify, parts.webFolder);
   serveReceipts(http, { database, keys, activeUser: readActiveUser });
   const webhooks = { database, limits, outbound, keys: keys.webhookKeys, now: parts.now ?? Date.now };
   serveWebhooks(http, { ...webhooks, mayCall: (url) => mayCall(url, { allowLoopback: parts.allowLoopback }) });

@@ -1,0 +1,35 @@
+import { useEffect, useState } from "preact/hooks";
+import { SignedIn } from "./frame/signed-in.tsx";
+import { useLanguage } from "./frame/use-language.ts";
+import { forgetSession, type KeptSession, onForgotten, readSession } from "./gateway/session-store.ts";
+import { ChooseMerchant } from "./sign-in/choose-merchant.tsx";
+import { SignIn } from "./sign-in/sign-in.tsx";
+
+type Standing = { readonly kind: "reading" } | { readonly kind: "out"; readonly ended?: boolean } | { readonly kind: "in"; readonly session: KeptSession };
+
+/** The dashboard: sign-in, choice of the merchant, then its screens. The address stays the same through all of it. */
+export function App() {
+  const [language, onLanguage] = useLanguage();
+  const [standing, setStanding] = useState<Standing>({ kind: "reading" });
+  useEffect(() => {
+    void readSession().then((session) => setStanding(session ? { kind: "in", session } : { kind: "out" }));
+    return onForgotten(() => setStanding({ kind: "out" }));
+  }, []);
+
+  if (standing.kind === "reading") return null;
+  const enter = (session: KeptSession) => setStanding({ kind: "in", session });
+  const leave = (ended: boolean) => {
+    setStanding({ kind: "out", ended });
+    void forgetSession();
+  };
+  if (standing.kind === "out") return <SignIn {...{ language, onLanguage, onSignedIn: enter, ended: standing.ended ?? false }} />;
+  const { session } = standing;
+  const { seller, ...person } = session;
+  if (!seller) return <ChooseMerchant {...{ language, onLanguage, session, onChosen: enter, onSignOut: () => leave(false), onEnded: () => leave(true) }} />;
+  return (
+    <SignedIn
+      key={seller.merchant}
+      {...{ language, onLanguage, session, onSwitch: () => enter(person), onSignOut: () => leave(false), onEnded: () => leave(true) }}
+    />
+  );
+}

@@ -1,0 +1,75 @@
+import { useState } from "preact/hooks";
+import type { MerchantCertificate } from "../../protocol/merchant.ts";
+import { sellerApi } from "../../protocol/seller-api.ts";
+import { spoken, useConsole } from "../console.ts";
+import { Field } from "../parts/field.tsx";
+import { ProblemNote } from "../parts/problem.tsx";
+import { useTask } from "../parts/use-task.ts";
+import { developersWords } from "./words.ts";
+
+const REQUEST = /-----BEGIN (NEW )?CERTIFICATE REQUEST-----/;
+const MOST_BYTES = 8192;
+
+/** Takes a certificate request, pasted or from a file, and gets the certificate for it. A private key is not sent. */
+export function CertifyForm({ onCertified }: { readonly onCertified: (made: MerchantCertificate) => Promise<void> }) {
+  const { gateway, language, say } = useConsole();
+  const words = spoken(developersWords, language);
+  const { running, problem, run } = useTask();
+  const [text, setText] = useState("");
+  const [wrong, setWrong] = useState("");
+
+  function check(request: string): string {
+    if (/PRIVATE KEY-----/.test(request)) return words.csrPrivate;
+    return REQUEST.test(request) && request.length <= MOST_BYTES ? "" : words.csrWrong;
+  }
+  function take(request: string): void {
+    const found = check(request);
+    setWrong(found);
+    // A private key is not even kept on the screen.
+    setText(found === words.csrPrivate ? "" : request);
+  }
+  function submit(): void {
+    const found = check(text);
+    setWrong(found);
+    if (found) return;
+    void run(async () => {
+      await onCertified(await gateway.call(sellerApi.certifyMerchantKey, { body: { request: text } }));
+      setText("");
+      say(words.certified);
+    });
+  }
+  return (
+    <form
+      class="form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Field id="csr" label={words.csr} help={words.csrHelp} rows={6} value={text} onText={take} error={wrong || undefined} />
+      <div class="field">
+        <label for="csr-file">{words.csrFile}</label>
+        <input
+          id="csr-file"
+          type="file"
+          accept=".pem,.csr"
+          onChange={(event) => {
+            const file = event.currentTarget.files?.[0];
+            if (file)
+              void file
+                .slice(0, 2 * MOST_BYTES)
+                .text()
+                .then(take);
+          }}
+        />
+      </div>
+      <ProblemNote {...{ problem, language }} />
+      <div class="buttons">
+        <button type="submit" class="button primary" aria-disabled={running}>
+          {words.certify}
+        </button>
+      </div>
+    </form>
+  );
+}

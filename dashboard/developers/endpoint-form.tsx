@@ -1,0 +1,68 @@
+import { useState } from "preact/hooks";
+import * as v from "valibot";
+import { sellerApi } from "../../protocol/seller-api.ts";
+import { EventType, WebhookUrl } from "../../protocol/webhook.ts";
+import { spoken, useConsole } from "../console.ts";
+import { Field } from "../parts/field.tsx";
+import { ProblemNote } from "../parts/problem.tsx";
+import { useTask } from "../parts/use-task.ts";
+import { developersWords } from "./words.ts";
+
+/** Sent by hand to whatever endpoint, not to be chosen. */
+const CHOOSABLE = EventType.options.filter((type) => type !== "endpoint.test");
+
+/** Adds an endpoint for chosen events. */
+export function EndpointForm({ onMade }: { readonly onMade: (secret: string) => Promise<void> }) {
+  const { gateway, language } = useConsole();
+  const words = spoken(developersWords, language);
+  const { running, problem, run } = useTask();
+  const [url, setUrl] = useState("");
+  const [events, setEvents] = useState<ReadonlySet<EventType>>(new Set(CHOOSABLE));
+  const [wrong, setWrong] = useState<{ readonly url?: string; readonly events?: string }>({});
+
+  function submit(): void {
+    const found = { ...(!v.is(WebhookUrl, url.trim()) && { url: words.urlWrong }), ...(events.size === 0 && { events: words.eventsWrong }) };
+    setWrong(found);
+    if (found.url || found.events) return;
+    void run(async () => {
+      const { secret } = await gateway.call(sellerApi.createWebhookEndpoint, { body: { url: url.trim(), events: [...events] } });
+      setUrl("");
+      await onMade(secret);
+    });
+  }
+  const toggle = (type: EventType, on: boolean) => setEvents((before) => new Set(on ? [...before, type] : [...before].filter((one) => one !== type)));
+  return (
+    <form
+      class="form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Field id="url" label={words.url} help={words.urlHelp} type="url" inputMode="url" maxLength={500} value={url} onText={setUrl} error={wrong.url} />
+      <fieldset class="events" aria-describedby={wrong.events ? "events-error" : undefined}>
+        <legend>{words.events}</legend>
+        {CHOOSABLE.map((type) => (
+          <label key={type} class="check">
+            <input type="checkbox" checked={events.has(type)} onChange={(event) => toggle(type, event.currentTarget.checked)} />
+            <span>
+              {words.eventNames[type]} <code class="muted">{type}</code>
+            </span>
+          </label>
+        ))}
+        {wrong.events && (
+          <p class="field-error" id="events-error">
+            {wrong.events}
+          </p>
+        )}
+      </fieldset>
+      <ProblemNote {...{ problem, language }} />
+      <div class="buttons">
+        <button type="submit" class="button primary" aria-disabled={running}>
+          {words.addEndpoint}
+        </button>
+      </div>
+    </form>
+  );
+}
