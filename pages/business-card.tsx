@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Business } from "../protocol/business.ts";
-import { BUSINESS_FIELDS } from "./business-check.ts";
+import { BUSINESS_FIELDS, shownField } from "./business-check.ts";
 import { BusinessForm } from "./business-form.tsx";
 import { businessWordsIn } from "./business-words.ts";
 import type { PageProps } from "./page.ts";
@@ -42,15 +42,10 @@ function Facts({ business, words }: { readonly business: Business; readonly word
         <div key={field}>
           <dt>{words[field]}</dt>
           <dd>
-            <bdi>{field === "number" ? hyphenated(business.number) : business[field]}</bdi>
+            <bdi>{shownField(business, field)}</bdi>
           </dd>
         </div>
       ))}
     </dl>
   );
-}
-
-/** As registration certificates print it: three, two and five digits. */
-export function hyphenated(number: string): string {
-  return number.replace(/^(\d{3})(\d{2})(\d{5})$/, "$1-$2-$3");
 }

@@ -23,6 +23,11 @@ export function checkBusiness(
   return { errors: Object.fromEntries(wrong.map((field) => [field, wordsFor(field, texts[field], words)])) };
 }
 
+/** A field as registration certificates print it: a number with three, two and five digits. */
+export function shownField(business: Business, field: BusinessField): string {
+  return field === "number" ? business.number.replace(/^(\d{3})(\d{2})(\d{5})$/, "$1-$2-$3") : business[field];
+}
+
 function wordsFor(field: BusinessField, text: string, words: BusinessWords & Pick<Words, "required">): string {
   if (text === "") return words.required;
   if (field === "phone") return words.phoneWrong;

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Business } from "../protocol/business.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { setBusiness } from "../wallet/account.ts";
-import { BUSINESS_FIELDS, type BusinessErrors, checkBusiness, LONGEST } from "./business-check.ts";
+import { BUSINESS_FIELDS, type BusinessErrors, checkBusiness, LONGEST, shownField } from "./business-check.ts";
 import { businessWordsIn } from "./business-words.ts";
 import { Field, focusFirst, valuesOf } from "./field.tsx";
 import type { PageProps } from "./page.ts";
@@ -55,7 +55,7 @@ export function BusinessForm({ words, language, model, changed, business, close 
           id={field}
           label={own[field]}
           {...INPUTS[field]}
-          initial={business?.[field] ?? ""}
+          initial={business ? shownField(business, field) : ""}
           maxLength={LONGEST[field]}
           help={field === "number" ? own.numberHelp : undefined}
           error={errors[field]}
