@@ -1,0 +1,5 @@
+import { render } from "preact";
+import { Verifier } from "./verifier.tsx";
+
+const place = document.getElementById("app");
+if (place) render(<Verifier />, place);
