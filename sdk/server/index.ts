@@ -22,6 +22,7 @@ export type { LineInput, OrderInput } from "./order.ts";
 export type { OrderAnswer, OrderFetch, PageOrder } from "./order-server.ts";
 export type { IssuedReceipt, Receipt, ReceiptCheck, ReceiptNote, ReceiptVerdict, SignedReceipt } from "./receipt.ts";
 export type { BankAccount, Payout, PayoutInput, Refund, RefundInput, RefundQuery } from "./refund.ts";
+export { newChallenge, type SignedInUser, verifySignIn } from "./sign-in.ts";
 export { type EventType, verifyWebhook, type WebhookEvent, type WebhookHeaders, type WebhookOptions } from "./webhook.ts";
 
 export interface CoconutOptions extends GatewayOptions {
