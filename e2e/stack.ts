@@ -100,6 +100,8 @@ async function startAll(atEnd: (end: () => Promise<unknown>) => void): Promise<S
     COCONUT_PUBLIC_ORIGINS: `${gateway.origin},${api}`,
     COCONUT_WALLET_ORIGIN: wallet,
     COCONUT_TEST_MODE: "1",
+    // Merchants' servers of the tests are on this machine.
+    COCONUT_ALLOW_LOOPBACK: "1",
     COCONUT_WEB: join(out, "web"),
     // All of the tests' people come from one address.
     COCONUT_SIGN_UPS_PER_HOUR: "1000",
