@@ -5,6 +5,7 @@ import { issueMaster, issueMerchant, spkiHash, thumbprint } from "../../protocol
 import { DEVICE_LOG_START, deviceLogHead, signDeviceLogEntry } from "../../protocol/device.ts";
 import { newId } from "../../protocol/ids.ts";
 import { type Order, signOrder, tidOf } from "../../protocol/order.ts";
+import { bookStatementLine } from "../accounts/test-bank.ts";
 import { sealVerifier } from "../certificates/pin.ts";
 import type { KeyStore } from "../keys/store.ts";
 import { lockAccounts, post } from "../ledger/post.ts";
@@ -80,7 +81,9 @@ export async function castPayer(database: Database, store: KeyStore, balance: bi
     if (balance > 0n) {
       const bank = await openAccount(tx, "bank");
       await lockAccounts(tx, [account, bank]);
-      await post(tx, [{ from: bank, to: account, amount: balance, kind: "top-up", reference: "rehearsal" }], new Date());
+      const at = new Date();
+      const line = await bookStatementLine(tx, { owner: { user: user.number }, amount: balance, at });
+      await post(tx, [{ from: bank, to: account, amount: balance, kind: "top-up", reference: String(line.number) }], at);
     }
     return {
       user: user.number,

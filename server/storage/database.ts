@@ -20,7 +20,8 @@ export interface Database extends Transaction {
   close(): Promise<void>;
 }
 
-const types: pg.CustomTypesConfig = {
+/** bigint columns come as bigint, all others as the driver gives them. */
+export const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: "text" | "binary") =>
     oid === pg.types.builtins.INT8 ? BigInt : pg.types.getTypeParser(oid, format)) as pg.CustomTypesConfig["getTypeParser"],
 };
