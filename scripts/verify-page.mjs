@@ -3,15 +3,14 @@
  * receipt offline has this repository's docs/ and perhaps nothing that builds; verify-page.test.mjs proves that it is what the sources give.
  */
 import { createHash } from "node:crypto";
-import { writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { readFileSync, writeFileSync } from "node:fs";
 import { build } from "vite";
 import { inProject } from "./project.mjs";
 
-export const VERIFY_PAGE = inProject("docs/verify.html");
+const VERIFY_PAGE = inProject("docs/verify.html");
 
-/** The page's text. */
-export async function makeVerifyPage() {
+/** The page's text, the same on every machine. */
+async function makeVerifyPage() {
   const root = inProject("checkout/verifier");
   const { output } = await build({
     configFile: false,
@@ -47,8 +46,12 @@ export async function makeVerifyPage() {
     .replace("  </body>", () => `    <script type="module">${script}</script>\n  </body>`);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const page = await makeVerifyPage();
+// Vite builds for development where this says so, as it does under a test runner.
+process.env.NODE_ENV = "production";
+const page = await makeVerifyPage();
+if (process.argv.includes("--check")) {
+  if (page !== readFileSync(VERIFY_PAGE, "utf8")) throw new Error("docs/verify.html is not what its sources give: npm run build:verify");
+} else {
   writeFileSync(VERIFY_PAGE, page);
-  console.log(`docs/verify.html: ${(page.length / 1000).toFixed(0)} kB`);
 }
+console.log(`docs/verify.html: ${(page.length / 1000).toFixed(0)} kB`);
