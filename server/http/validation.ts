@@ -3,7 +3,7 @@ import { refuse } from "../../protocol/problem.ts";
 
 /** The value as the schema types it; refuses with `invalid-request`, naming at most ten fields, never repeating what was sent. */
 export function validate<S extends v.GenericSchema>(schema: S, value: unknown, at: string): v.InferOutput<S> {
-  const result = v.safeParse(schema, value ?? {}, { abortPipeEarly: true });
+  const result = v.safeParse(schema, value, { abortPipeEarly: true });
   if (result.success) return result.output;
   const errors = result.issues.slice(0, 10).map((issue) => ({
     path: [at, ...(issue.path ?? []).map((item) => String(item.key).slice(0, 40))].join(".").slice(0, 200),
