@@ -10,7 +10,11 @@ const clean: Plugin = { name: "clean", buildStart: () => rm(resolve(outDir, "ass
 /** The place where the gateway writes the payment, or the merchant, into the page that it serves. */
 const placeholder: Plugin = {
   name: "placeholder",
-  transformIndexHtml: (html) => html.replace('id="payment">{}<', 'id="payment"><!--payment--><').replace('id="site">{}<', 'id="site"><!--site--><'),
+  transformIndexHtml: (html) =>
+    html
+      .replace('id="payment">{}<', 'id="payment"><!--payment--><')
+      .replace('id="site">{}<', 'id="site"><!--site--><')
+      .replace('id="receipt">{}<', 'id="receipt"><!--receipt--><'),
 };
 
 export default defineConfig({
@@ -23,7 +27,7 @@ export default defineConfig({
     target: "es2022",
     modulePreload: false,
     rolldownOptions: {
-      input: ["button.html", "checkout.html", "order.html", "sign-in.html"].map((page) => resolve(import.meta.dirname, page)),
+      input: ["button.html", "checkout.html", "order.html", "receipt.html", "sign-in.html"].map((page) => resolve(import.meta.dirname, page)),
       external: ["/sdk/coconut-pay.js"],
     },
   },

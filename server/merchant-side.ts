@@ -15,6 +15,7 @@ import { serveOrderChecks } from "./orders/routes.ts";
 import { openOutbound } from "./outbound/client.ts";
 import { mayCall } from "./outbound/target.ts";
 import { readMerchantOrder, registerOnce } from "./payments/register.ts";
+import { serveReceiptPage } from "./receipts/pages.ts";
 import { serveReceipts } from "./receipts/routes.ts";
 import type { Database } from "./storage/database.ts";
 import type { RateLimits } from "./storage/rate-limit.ts";
@@ -62,7 +63,9 @@ export async function openMerchantSide(http: HttpServer, parts: MerchantSidePart
   });
   serveOrderPage(http, database, parts.webFolder);
   await serveDashboard(http.fastify, parts.webFolder);
-  serveReceipts(http, { database, keys, activeUser: readActiveUser });
+  const receipts = { database, keys, activeUser: readActiveUser };
+  serveReceipts(http, receipts);
+  serveReceiptPage(http, receipts, parts.webFolder);
   const webhooks = { database, limits, outbound, keys: keys.webhookKeys, now: parts.now ?? Date.now };
   serveWebhooks(http, { ...webhooks, mayCall: (url) => mayCall(url, { allowLoopback: parts.allowLoopback }) });
   const delivering = await startDelivering({ ...webhooks, failed: (error) => http.fastify.log.error({ err: error }, "a webhook delivery failed") });
