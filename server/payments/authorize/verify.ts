@@ -37,7 +37,8 @@ export interface Verifier {
   readonly signatureHolds?: (signer: Signer, read: { readonly signingInput: Uint8Array; readonly signature: Uint8Array }) => Promise<boolean>;
 }
 
-async function signatureHolds({ key }: Signer, { signingInput, signature }: { signingInput: Uint8Array; signature: Uint8Array }): Promise<boolean> {
+/** Whether a signature is ES256 by the signer's key. */
+export async function signatureHolds({ key }: Signer, { signingInput, signature }: { signingInput: Uint8Array; signature: Uint8Array }): Promise<boolean> {
   return (await verify({ key, dsaEncoding: "ieee-p1363" }, signingInput, signature)) === true;
 }
 

@@ -1,0 +1,53 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { expect, test } from "playwright/test";
+import { coconut, newNumber, received } from "./tamper/attempt.ts";
+import { buy } from "./tamper/buyer.ts";
+import { type Shown, tryRow } from "./tamper/experiment.ts";
+import { rows } from "./tamper/rows.ts";
+import { tableOf } from "./tamper/table.ts";
+import { openWorld, type World } from "./tamper/world.ts";
+
+// The experiment of the paper: whoever stands between buyer and servers, or in the buyer's page, changes what is paid.
+
+let world: World;
+const shown: Shown[] = [];
+
+test.beforeAll(async () => {
+  world = await openWorld();
+});
+test.afterAll(async () => {
+  await world?.close();
+  const file = process.env.COCONUT_TAMPER_TABLE;
+  if (!file) return;
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, tableOf(shown));
+});
+
+for (const way of ["registered", "whole"] as const) {
+  test(`without an attack the same shop is paid and ships, with an order that is ${way} (positive control)`, async () => {
+    const number = newNumber();
+    const { page, tid } = await world.honest.shop.order(number, coconut, way);
+    const purchase = await buy(world, page);
+    expect(purchase).toMatchObject({ paid: true });
+    expect(purchase.refused).toBeUndefined();
+    expect(world.honest.shop.shipped.get(number)).toEqual({ payment: purchase.payment, tid });
+    expect(await received(world, world.honest, purchase.payment)).toBe(6_900n);
+  });
+}
+
+for (const [at, row] of rows.entries()) {
+  test(`${at + 1} ${row.changed} (${row.by}): refused; paid wrong only when all ${row.checks.length} of its checks are replaced`, async () => {
+    const result = await tryRow(world, row);
+    shown.push(result);
+    expect(result.surprises).toEqual([]);
+    expect(result.succeeded).toBe(false);
+    expect(result.without).toBe(row.checks.length);
+  });
+}
+
+test("0 of all tampered payments succeeded", () => {
+  expect(shown).toHaveLength(rows.length);
+  expect(rows.length).toBeGreaterThanOrEqual(18);
+  expect(tableOf(shown).split("\n").at(-1)).toBe(`0 of ${rows.length} tampered payments succeeded`);
+});
