@@ -26,7 +26,10 @@ export function Activity({ model, words, language, few }: PageProps & { readonly
     });
   return (
     <section class="card activity" aria-labelledby="activity-title">
-      <h2 id="activity-title">{words.activity}</h2>
+      <div class="row">
+        <h2 id="activity-title">{words.activity}</h2>
+        {few === undefined && <a href="#receipts">{words.receipts}</a>}
+      </div>
       {all.length === 0 && <p class="muted">{words.noActivity}</p>}
       {byDay(all, language, words).map(({ key, name, entries }) => (
         <section key={key} aria-label={name}>
@@ -66,6 +69,14 @@ function EntryLine({ entry, words, language, hidden }: { entry: Entry; words: Wo
             <>
               {" · "}
               <bdi>{said}</bdi>
+            </>
+          )}
+          {entry.payment && (
+            <>
+              {" · "}
+              <a href={`#receipts?payment=${entry.payment.id}`} aria-label={words.receiptOf(entry.payment.counterparty)}>
+                {words.receipt}
+              </a>
             </>
           )}
         </span>

@@ -33,6 +33,7 @@ export const routes: readonly Route[] = [
   },
   { path: "send", screen: later(async () => (await import("../pages/send/send.tsx")).Send) },
   { path: "withdraw", screen: later(async () => (await import("../pages/withdraw/withdraw.tsx")).Withdraw) },
+  { path: "receipts", screen: later(async () => (await import("../pages/receipts/receipts.tsx")).Receipts), withoutCertificate: true },
   ...RECOVERY_PLACES.map((path): Route => ({ path, screen: recoveryScreens[path], withoutCertificate: true })),
 ];
 

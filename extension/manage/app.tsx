@@ -5,6 +5,7 @@ import { GetCertificate } from "../../pages/get-certificate.tsx";
 import { Home } from "../../pages/home.tsx";
 import { countToAnswer } from "../../pages/known-devices.ts";
 import { LanguageSwitch } from "../../pages/language-switch.tsx";
+import { later } from "../../pages/later.tsx";
 import type { PageProps } from "../../pages/page.ts";
 import { RecoveryAlarm } from "../../pages/recovery/alarm.tsx";
 import { RECOVERY_PLACES, type RecoveryPlace, recoveryScreens } from "../../pages/recovery/screens.ts";
@@ -21,10 +22,16 @@ import { extensionShell } from "./shell.ts";
 import { extensionWordsIn } from "./words.ts";
 
 type Page = "full" | "popup";
-type Place = "home" | "devices" | "settings" | "send" | "withdraw" | RecoveryPlace;
+/** Places that only links lead to: the header shows them while they are there. */
+const LINKED = ["send", "withdraw", "receipts"] as const;
+type Linked = (typeof LINKED)[number];
+type Place = "home" | "devices" | "settings" | Linked | RecoveryPlace;
 
-const PLACES: readonly Place[] = ["devices", "settings", "send", "withdraw", ...RECOVERY_PLACES];
+const PLACES: readonly Place[] = ["devices", "settings", ...LINKED, ...RECOVERY_PLACES];
+const isLinked = (place: Place): place is Linked => LINKED.some((linked) => linked === place);
 const placeNow = (): Place => PLACES.find((place) => location.hash.split("?")[0] === `#${place}`) ?? "home";
+
+const Receipts = later<PageProps>(async () => (await import("../../pages/receipts/receipts.tsx")).Receipts);
 
 /** Where the person is: what stands behind the page's `#`; the small page has one place, and opens the full one for others. */
 function usePlace(page: Page): Place {
@@ -53,7 +60,7 @@ export function App({ page }: { page: Page }) {
         <LanguageSwitch {...{ language, speak }} />
         {page === "full" && model.standing.kind !== "logged-out" && (
           <>
-            {(place === "send" || place === "withdraw") && <PlaceButton place={place} here={place} label={words[place]} words={words} />}
+            {isLinked(place) && <PlaceButton place={place} here={place} label={words[place]} words={words} />}
             <PlaceButton place="devices" here={place} label={waiting > 0 ? `${words.devices}, ${words.devicesWaiting(waiting)}` : words.devices} words={words}>
               {waiting > 0 && (
                 <span class="count" aria-hidden="true">
@@ -83,7 +90,7 @@ export function App({ page }: { page: Page }) {
 }
 
 interface PlaceButtonProps extends Pick<PageProps, "words"> {
-  readonly place: "devices" | "settings" | "send" | "withdraw";
+  readonly place: "devices" | "settings" | Linked;
   readonly here: Place;
   readonly label: string;
   readonly children?: ComponentChildren;
@@ -97,7 +104,7 @@ function PlaceButton({ place, here, label, words, children }: PlaceButtonProps) 
   };
   return (
     <button type="button" class="icon-button" onClick={go}>
-      <Icon name={isHere || place === "send" || place === "withdraw" ? "cross" : place} />
+      <Icon name={isHere || isLinked(place) ? "cross" : place} />
       <span class="visually-hidden">{isHere ? words.back : label}</span>
       {!isHere && children}
     </button>
@@ -122,6 +129,7 @@ function Screen({ page, place, ...props }: PageProps & { readonly page: Page; re
       {Recovery && <Recovery {...props} />}
       {screen === "send" && <Send {...props} />}
       {screen === "withdraw" && <Withdraw {...props} />}
+      {screen === "receipts" && <Receipts {...props} />}
       {screen === "settings" && <Settings {...props} />}
       {screen === "welcome" && <Welcome {...props} />}
       {screen === "issue" && <GetCertificate {...props} />}

@@ -1,0 +1,66 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Language } from "../../protocol/account.ts";
+import type { ReceiptSummary } from "../../protocol/receipt.ts";
+import { Amount } from "../../ui/amount.tsx";
+import { money } from "../../ui/money.ts";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { receiptDay } from "../../ui/receipt-words.ts";
+import { listReceipts } from "../../wallet/receipts.ts";
+import type { PageProps } from "../page.ts";
+import { useTask } from "../task.ts";
+import { receiptsWordsIn } from "./words.ts";
+
+/** All receipts of the person, newest first. */
+export function ReceiptList({ model, words, language }: PageProps) {
+  const said = receiptsWordsIn(language);
+  const [items, setItems] = useState<readonly ReceiptSummary[]>();
+  const [next, setNext] = useState<string>();
+  const task = useTask();
+  const { wallet, snapshot } = model;
+  const load = (cursor?: string) =>
+    task.run(async () => {
+      const page = await listReceipts(wallet, { cursor });
+      setItems((before) => [...(cursor ? (before ?? []) : []), ...page.items]);
+      setNext(page.next);
+    });
+  useEffect(() => void load(), [wallet, snapshot?.at]);
+  return (
+    <section class="card">
+      <p class="muted">{said.lead}</p>
+      {task.problem && <ProblemNote problem={task.problem} language={language} />}
+      {!items && task.running && <p class="muted">{words.loading}</p>}
+      {items?.length === 0 && <p>{said.none}</p>}
+      {items && items.length > 0 && <ReceiptLines items={items} language={language} />}
+      {next !== undefined && (
+        <button type="button" class="button quiet small" aria-disabled={task.running} onClick={() => void load(next)}>
+          {task.running ? words.loading : words.more}
+        </button>
+      )}
+    </section>
+  );
+}
+
+/** Receipts by seller, order and day, each leading to itself. */
+export function ReceiptLines({ items, language }: { readonly items: readonly ReceiptSummary[]; readonly language: Language }) {
+  const said = receiptsWordsIn(language);
+  return (
+    <ul class="plain">
+      {items.map((receipt) => (
+        <li key={receipt.id} class="entry receipt-entry">
+          <a class="what" href={`#receipts?receipt=${receipt.id}`}>
+            <bdi>{receipt.merchant.name}</bdi>
+            <span class="muted small">
+              {receiptDay(receipt.paidAt, language)} · {receipt.orderNumber}
+            </span>
+          </a>
+          <span class="sums">
+            <b>
+              <Amount minor={receipt.total} currency={receipt.currency} language={language} />
+            </b>
+            {receipt.refunded !== "0" && <span class="muted small">{said.refunded(money(receipt.refunded, receipt.currency, language))}</span>}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
