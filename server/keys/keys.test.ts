@@ -44,7 +44,7 @@ describe("a key folder", () => {
     expect(new Set(stores.map((store) => store.rootSpkiSha256)).size).toBe(1);
     expect(new Set(stores.map((store) => store.resultKey().thumbprint)).size).toBe(1);
     expect(new Set(stores.map((store) => Buffer.from(store.pinKeys.secret("1") ?? []).toString("hex"))).size).toBe(1);
-    expect(await readdir(folder)).toHaveLength(16);
+    expect(await readdir(folder)).toHaveLength(17);
   });
 
   test("is completed after a crash between a key and its certificate", async () => {

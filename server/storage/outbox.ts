@@ -17,8 +17,28 @@ export interface NewEvent {
  * one statement; what nobody asked for leaves no row. The body is fixed here: every try sends the same bytes.
  */
 export async function recordEvents(tx: Transaction, events: readonly NewEvent[]): Promise<void> {
-  if (events.length > 0) await tx.query(record("e.enabled and n.type = any(e.events)"), columns(events));
+  await writeEvents(tx, await findAsked(tx, events));
 }
+
+/** Those of the events that an endpoint has asked for: of most merchants none, which costs one look at an index for all of them. */
+export async function findAsked(tx: Transaction, events: readonly NewEvent[]): Promise<readonly NewEvent[]> {
+  if (events.length === 0) return events;
+  const rows = await tx.query<{ merchant: string; type: string }>(ASKED, [
+    [...new Set(events.map(({ merchant }) => merchant))],
+    [...new Set(events.map(({ type }) => type))],
+  ]);
+  const asked = new Set(rows.map(({ merchant, type }) => `${merchant} ${type}`));
+  return events.filter(({ merchant, type }) => asked.has(`${merchant} ${type}`));
+}
+
+/** {@link recordEvents} of what {@link findAsked} has found; for callers who send it with others' statements. */
+export async function writeEvents(tx: Transaction, asked: readonly NewEvent[]): Promise<void> {
+  if (asked.length > 0) await tx.query(record("e.enabled and n.type = any(e.events)"), columns(asked));
+}
+
+const ASKED = `
+select e.merchant, t.type from webhook_endpoints e join unnest($2::text[]) as t(type) on t.type = any(e.events)
+where e.merchant = any($1::text[]) and e.deleted_at is null and e.enabled`;
 
 /** Writes an event down for one endpoint of the merchant, whatever it asked for; the delivery's id. */
 export async function recordEventFor(tx: Transaction, endpoint: string, event: NewEvent): Promise<string> {
@@ -35,8 +55,9 @@ function columns(events: readonly NewEvent[]): unknown[] {
     ids,
     events.map(({ merchant }) => merchant),
     events.map(({ type }) => type),
-    events.map(({ type }, at) => `${JSON.stringify({ id: ids[at], type, timestamp }).slice(0, -1)},"livemode":`),
-    events.map(({ data }) => `,"data":${JSON.stringify(data)}}`),
+    events.map(({ type }, at) => `${JSON.stringify({ id: ids[at], type, timestamp }).slice(0, -1)},"livemode":`).join("\n"),
+    // One text, since PostgreSQL reads long texts in an array literal character by character: JSON has no raw line break.
+    events.map(({ data }) => `,"data":${JSON.stringify(data)}}`).join("\n"),
     DELIVERIES_CHANNEL,
   ];
 }
@@ -45,7 +66,7 @@ function columns(events: readonly NewEvent[]): unknown[] {
 const record = (wanted: string) => `
 with asked as (
   select n.id, n.merchant, n.type, n.head || m.livemode::text || n.tail as body, e.id as endpoint
-  from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) as n(id, merchant, type, head, tail)
+  from unnest($1::text[], $2::text[], $3::text[], string_to_array($4, chr(10)), string_to_array($5, chr(10))) as n(id, merchant, type, head, tail)
   join webhook_endpoints e on e.merchant = n.merchant and e.deleted_at is null and ${wanted}
   join merchants m on m.id = n.merchant
 ), written as (

@@ -1,7 +1,7 @@
 import { lockAccounts, type Posting, post } from "../../ledger/post.ts";
 import { ACCOUNTS_CHANNEL, accountNotice } from "../../storage/account-notices.ts";
 import type { Database, Transaction } from "../../storage/database.ts";
-import { type NewEvent, recordEvents } from "../../storage/outbox.ts";
+import { findAsked, type NewEvent, writeEvents } from "../../storage/outbox.ts";
 import { type Decision, decide } from "./decide.ts";
 import { readWorld } from "./read-world.ts";
 import type { VerifiedAuthorization } from "./verify.ts";
@@ -45,12 +45,15 @@ interface Known {
 async function write(tx: Transaction, items: readonly VerifiedAuthorization[], decisions: readonly Decision[], world: World, before: Known): Promise<void> {
   const at = new Date(world.now);
   const paid = items.filter((_, index) => decisions[index]?.outcome === "paid");
-  await Promise.all([
+  const [asked] = await Promise.all([
+    findAsked(tx, paidEvents(paid, world)),
     writeAuthorizations(tx, items, decisions, before.used, at),
     ...(paid.length > 0 ? writePaid(tx, paid, world, at) : []),
     writeAcquaintances(tx, world, before.acquaintances),
     writeStates(tx, world, at),
   ]);
+  // Not sooner: what is sent while another statement fails could run after the rollback.
+  await writeEvents(tx, asked);
 }
 
 function writePaid(tx: Transaction, paid: readonly VerifiedAuthorization[], world: World, at: Date): Promise<unknown>[] {
@@ -66,7 +69,6 @@ function writePaid(tx: Transaction, paid: readonly VerifiedAuthorization[], worl
       paid.map((item) => new Date(item.paidAt)),
     ]),
     post(tx, postings(paid, world), at),
-    recordEvents(tx, paidEvents(paid, world)),
     // A notice holds 8,000 bytes; the longest group's ids need 7,935.
     tx.query("select pg_notify($1, $2), pg_notify($3, $4)", [PAYMENTS_CHANNEL, ids.join(" "), ACCOUNTS_CHANNEL, accountNotice("balance", payers)]),
   ];
