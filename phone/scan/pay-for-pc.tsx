@@ -30,6 +30,9 @@ export function PayForPc(props: PageProps) {
       walletOrigin={shell.walletOrigin}
       wanted="pc"
       onCode={({ kind, handoff, second, code }) => void bind({ handoff, second, code }, kind)}
+      onMoneyRequest={(link) => {
+        location.hash = new URL(link).hash;
+      }}
       onTyped={(typed) => void bind({ typed })}
       busy={binding.running}
       problem={binding.problem}

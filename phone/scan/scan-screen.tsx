@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Language } from "../../protocol/account.ts";
 import type { Problem } from "../../protocol/problem.ts";
 import { readScanned, type Scanned } from "../../protocol/scanned.ts";
+import { readMoneyRequest } from "../../protocol/transfer.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { signalHit } from "../scanner/hit.ts";
 import { PictureButton } from "./picture-button.tsx";
@@ -28,6 +29,8 @@ interface Props<P extends Purpose> {
   /** What the person is here for: a code for the other purpose is refused as much as a foreign one. */
   readonly wanted: P;
   readonly onCode: (code: CodeFor<P>) => void;
+  /** Takes somebody's request for money; without it such a code is foreign. */
+  readonly onMoneyRequest?: (link: string) => void;
   /** Without it no code can be typed. */
   readonly onTyped?: (digits: string) => void;
   /** A code is being followed up: the camera rests. */
@@ -39,13 +42,17 @@ interface Props<P extends Purpose> {
 }
 
 /** Reads one kind of code, by camera, from a picture or typed. It never opens anything, whatever a code says. */
-export function ScanScreen<P extends Purpose>({ language, walletOrigin, wanted, onCode, onTyped, busy = false, problem, note }: Props<P>) {
+export function ScanScreen<P extends Purpose>({ language, walletOrigin, wanted, onCode, onMoneyRequest, onTyped, busy = false, problem, note }: Props<P>) {
   const words = scanWordsIn(language);
   const [said, setSaid] = useState<{ readonly text: string; readonly caution?: boolean }>();
   const followed = useRef(new Map<string, number>());
   const onText = (text: string) => {
     const now = performance.now();
     if (busy || now - (followed.current.get(text) ?? Number.NEGATIVE_INFINITY) < AGAIN_MS) return;
+    if (onMoneyRequest && readMoneyRequest(text, walletOrigin)) {
+      signalHit();
+      return onMoneyRequest(text);
+    }
     const scanned = readScanned(text, walletOrigin);
     if (!isFor(wanted, scanned)) return setSaid({ text: scanned.kind === "foreign" ? words.foreign : words.otherKind[wanted], caution: true });
     followed.current.set(text, now);
