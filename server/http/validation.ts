@@ -3,6 +3,8 @@ import { refuse } from "../../protocol/problem.ts";
 
 /** The value as the schema types it; refuses with `invalid-request`, naming at most ten fields, never repeating what was sent. */
 export function validate<S extends v.GenericSchema>(schema: S, value: unknown, at: string): v.InferOutput<S> {
+  // To the library a list is an object too, one that has none of the optional members.
+  if (Array.isArray(value) && schema.type.endsWith("object")) throw refuse("invalid-request", { errors: [{ path: at, message: "expected Object" }] });
   const result = v.safeParse(schema, value, { abortPipeEarly: true });
   if (result.success) return result.output;
   const errors = result.issues.slice(0, 10).map((issue) => ({
