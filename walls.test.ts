@@ -64,8 +64,12 @@ const doors: readonly (readonly [string, string])[] = [
 
 const linterWalls: readonly (readonly [string, string, string])[] = [
   ["server/ledger", 'import "../payments/store.ts";', "The ledger knows nobody"],
-  ["server/storage", 'import "../accounts/store.ts";', "http and storage import no room"],
+  ["server/storage", 'import "../accounts/store.ts";', "http, storage and outbound import no room"],
+  ["server/outbound", 'import "../webhooks/worker.ts";', "http, storage and outbound import no room"],
+  ["server/webhooks", 'import "../payments/store.ts";', "Webhooks know no other room"],
   ["server/payments", 'import "../merchants/store.ts";', "Payments know the ledger"],
+  ["server/reconcile", 'import "../refunds/store.ts";', "trusts none of them"],
+  ["server/payouts", 'import "../accounts/test-bank.ts";', "Payouts know the ledger"],
   ["extension/prompt", 'import "../background/main.ts";', "messages.ts is the door"],
   ["extension/content", 'import "webextension-polyfill";', "The content script knows"],
   ["wallet", 'import "@peculiar/x509";', "X.509 goes through"],
