@@ -1,14 +1,13 @@
-import type { KeyStore } from "../keys/store.ts";
 import { openSnapshot } from "../storage/snapshot.ts";
 import { checkBooks } from "./books.ts";
 import type { Difference, Group } from "./evidence.ts";
 import { entryGroups } from "./groups.ts";
-import { trustOf } from "./trust.ts";
+import { type TrustKeys, trustOf } from "./trust.ts";
 import { type Examiner, examineHere, examineInThreads } from "./workers.ts";
 
 export interface ReconcileOptions {
   readonly databaseUrl: string;
-  readonly keys: Pick<KeyStore, "authoritiesAbove" | "resultKeys">;
+  readonly keys: TrustKeys;
   /** Threads that check evidence; 0: this one does. */
   readonly threads: number;
   /** Told of each difference as it is found. */
