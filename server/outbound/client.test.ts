@@ -117,7 +117,7 @@ describe("a server that misbehaves gets no more than its time, and no say in wha
     ["an end without a word", "", "end", "bad-answer"],
     ["another protocol", "HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n", "stay", "bad-answer"],
     ["chunks that are none", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n", "stay", "bad-answer"],
-  ] as const)("%s", async (_what, text, end, reason) => expect(await fast({ url: await serveRaw(text, end) })).toBe(reason));
+  ] as const)("answers with %s", async (_what, text, end, reason) => expect(await fast({ url: await serveRaw(text, end) })).toBe(reason));
   it("no server and no certificate", async () => {
     const url = await serve((_request, response) => response.end());
     expect(await fast({ url: url.replace("http:", "https:") })).toBe("tls");

@@ -35,6 +35,17 @@ test("requests of devices go a day after their time, blocks of them at theirs", 
   expect(await count("device_request_blocks")).toBe(0);
 });
 
+test("events that merchants were told go after a month, their deliveries first", async () => {
+  await scratch.database.script(`
+    insert into events select 'evt_' || days, 'mer', 'payment.paid', '{}', now() - make_interval(days => days) from unnest(array[29, 32]) days;
+    insert into webhook_deliveries (id, event, endpoint, merchant, created_at, due_at)
+      select 'whd_' || days, 'evt_29', 'whe', 'mer', now() - make_interval(days => days), now() from unnest(array[29, 31]) days;
+  `);
+  await prune(scratch.database);
+  expect(await scratch.database.query("select id from events")).toEqual([{ id: "evt_29" }]);
+  expect(await scratch.database.query("select id from webhook_deliveries")).toEqual([{ id: "whd_29" }]);
+});
+
 test("in the background, until it is ended", async () => {
   await scratch.database.script("update login_nonces set expires_at = now()");
   const failures: unknown[] = [];

@@ -9,9 +9,10 @@ import { verifyWebhook } from "../../sdk/server/index.ts";
 import { createApiKey } from "../merchants/api-key.ts";
 import { expirePayments } from "../payments/end.ts";
 import { type CastSeller, castAcquaintance, castAuthorization, castOrder, castPayer, castPayments, castSeller } from "../setup/cast.ts";
-import { openScratchGateway, type ScratchGateway } from "../setup/scratch-gateway.ts";
+import { NO_LIMITS, openScratchGateway, type ScratchGateway } from "../setup/scratch-gateway.ts";
 import { openReceiver, type Received, type Receiver } from "../setup/scratch-receiver.ts";
 import { type Answer, type CallInput, request } from "../setup/scratch-wallet.ts";
+import { type LimitName, limits } from "../storage/rate-limit.ts";
 
 let gateway: ScratchGateway;
 let receiver: Receiver;
@@ -223,6 +224,25 @@ describe("deliveries", () => {
     await expect.poll(async () => (await deliveriesOf(shop, "limit=1")).items[0]?.attempts.length).toBe(2);
     await shop.call("changeWebhookEndpoint", { params: { id }, body: { enabled: false } });
     expect(await shop.call("redeliver", { params: { id: newest.id } })).toMatchObject({ status: 409, body: { code: "webhook-endpoint-disabled" } });
+  });
+});
+
+describe("how often a merchant may", () => {
+  it.each([
+    ["webhook-by-hand-merchant", "testWebhookEndpoint", "redeliver"],
+    ["webhook-change-merchant", "rotateWebhookSecret", "changeWebhookEndpoint"],
+  ] as const)("%s: sixty times, whichever it does", async (name: LimitName, operation, other) => {
+    const shop = await openShop();
+    const { id } = await addEndpoint(shop, `/${name}`);
+    await gateway.database.query("delete from rate_limits where subject = $1", [`${name}:${shop.seller.id}`]);
+    const http = await gateway.another({ limits: { ...NO_LIMITS, [name]: limits[name] } });
+    const headers = { authorization: `Bearer ${await createApiKey(gateway.database, shop.seller.id)}` };
+    const statuses = await Promise.all(
+      Array.from({ length: 61 }, async () => (await request(http, sellerApi[operation], { params: { id } }, { headers })).status),
+    );
+    expect(statuses.filter((status) => status === 429)).toHaveLength(1);
+    const input = { params: { id: id.replace("whe_", other === "redeliver" ? "whd_" : "whe_") }, body: {} };
+    expect(await request(http, sellerApi[other], other === "redeliver" ? { params: input.params } : input, { headers })).toMatchObject({ status: 429 });
   });
 });
 

@@ -57,7 +57,7 @@ afterEach(async () => {
 
 const now = () => Date.now() + clock;
 const parts = () => ({ database: scratch.database, keys: keys.webhookKeys, now, mayCall: async () => true });
-async function work(timeoutMs = 400): Promise<void> {
+async function work(timeoutMs = 1_000): Promise<void> {
   workers.push(
     await startDelivering({ ...parts(), outbound: openOutbound({ allowLoopback: true }), timeoutMs, lookEveryMs: 20, failed: (error) => failures.push(error) }),
   );
@@ -73,7 +73,7 @@ const happen = (count = 1) =>
   );
 const all = async (): Promise<Delivery[]> => (await listDeliveries(scratch.database, merchant, { limit: "100" })).items;
 const states = async () => (await all()).map(({ state }) => state);
-const tried = async (count: number) => expect.poll(async () => (await all())[0]?.attempts.length, { timeout: 5_000, interval: 20 }).toBe(count);
+const tried = async (count: number) => expect.poll(async () => (await all())[0]?.attempts.length, { timeout: 10_000, interval: 20 }).toBe(count);
 
 describe("a receiver that fails", () => {
   it("is tried ten times in about three days, then no more; the same bytes each time, each time signed anew", { timeout: 20_000 }, async () => {
@@ -120,7 +120,7 @@ describe("a receiver that fails", () => {
     expect(receiver.at()).toHaveLength(1);
     const enabled = await changeEndpoint(parts(), { merchant, id }, { enabled: true });
     expect([enabled.enabled, enabled.disabledAt, enabled.failingSince]).toEqual([true, undefined, undefined]);
-    await expect.poll(states, { timeout: 5_000 }).toEqual(["delivered"]);
+    await expect.poll(states, { timeout: 10_000 }).toEqual(["delivered"]);
   });
   it("is not disabled while other events arrive", async () => {
     answer = (response, _path, count) => response.writeHead(count % 2 === 1 ? 500 : 200).end();
@@ -154,7 +154,7 @@ const MISDEEDS: Record<string, { do(response: ServerResponse): void; noted: obje
     delivered: false,
   },
   hangs: { do: () => undefined, noted: { failure: "timed-out" }, delivered: false },
-  "answers late": { do: (response) => void setTimeout(() => response.writeHead(200).end(), 600), noted: { failure: "timed-out" }, delivered: false },
+  "answers late": { do: (response) => void setTimeout(() => response.writeHead(200).end(), 1_400), noted: { failure: "timed-out" }, delivered: false },
   redirects: { do: (response) => response.writeHead(307, { location: "/stolen" }).end(), noted: { failure: "redirected" }, delivered: false },
   "answers with a flood": { do: (response) => response.writeHead(200).end("x".repeat(200_000)), noted: { failure: "too-large" }, delivered: false },
   "answers at length": { do: (response) => response.writeHead(200).end("말".repeat(600)), noted: { status: 200, answer: "말".repeat(500) }, delivered: true },
@@ -168,12 +168,12 @@ describe("a receiver that misbehaves", () => {
     await endpoint(receiver.url("/good"));
     await happen();
     await work();
-    await expect.poll(() => receiver.at("/good").length, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => receiver.at("/good").length, { timeout: 10_000 }).toBe(1);
     const ofBad = async () => (await all()).find((delivery) => delivery.endpoint === bad.id);
-    await expect.poll(async () => (await ofBad())?.attempts, { timeout: 5_000 }).toMatchObject([misdeed.noted]);
+    await expect.poll(async () => (await ofBad())?.attempts, { timeout: 10_000 }).toMatchObject([misdeed.noted]);
     expect((await ofBad())?.state).toBe(misdeed.delivered ? "delivered" : "pending");
     clock += 6_000;
-    await expect.poll(states, { timeout: 5_000 }).toEqual(["delivered", "delivered"]);
+    await expect.poll(states, { timeout: 10_000 }).toEqual(["delivered", "delivered"]);
     expect(receiver.at("/stolen")).toEqual([]);
     expect(receiver.at("/bad")).toHaveLength(misdeed.delivered ? 1 : 2);
   });
@@ -206,7 +206,7 @@ describe("a receiver that misbehaves", () => {
     await expect.poll(() => open).toBe(4);
     await endpoint(receiver.url("/good"));
     await happen(30);
-    await expect.poll(() => receiver.at("/good").length, { timeout: 5_000 }).toBe(30);
+    await expect.poll(() => receiver.at("/good").length, { timeout: 10_000 }).toBe(30);
     expect(most).toBe(4);
   });
 });
@@ -214,7 +214,7 @@ describe("a receiver that misbehaves", () => {
 describe("several processes", () => {
   it("share the work: each event arrives, and once while all of them live", async () => {
     await endpoint(receiver.url());
-    await Promise.all([work(), work(), work()]);
+    await Promise.all([work(15_000), work(15_000), work(15_000)]);
     await Promise.all(Array.from({ length: 10 }, () => happen(20)));
     await expect.poll(states, { timeout: 15_000 }).toEqual(Array(100).fill("delivered"));
     await expect.poll(() => receiver.at().length).toBe(200);
@@ -229,7 +229,7 @@ describe("several processes", () => {
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(receiver.at()).toEqual([]);
     clock += 46_000;
-    await expect.poll(states, { timeout: 5_000 }).toEqual(["delivered"]);
+    await expect.poll(states, { timeout: 10_000 }).toEqual(["delivered"]);
   });
   it("one that ends leaves what hangs to the others, and blames nobody", async () => {
     answer = (response, _path, count) => void (count > 1 && response.writeHead(204).end());
@@ -243,7 +243,7 @@ describe("several processes", () => {
     expect(await all()).toMatchObject([{ state: "pending", attempts: [] }]);
     await work();
     clock += 46_000;
-    await expect.poll(states, { timeout: 5_000 }).toEqual(["delivered"]);
+    await expect.poll(states, { timeout: 10_000 }).toEqual(["delivered"]);
   });
   it("a late word of failure does not undo that another has delivered it, or that it was asked for again", async () => {
     let hanging: ServerResponse | undefined;
@@ -257,7 +257,7 @@ describe("several processes", () => {
     await expect.poll(() => hanging !== undefined).toBe(true);
     const [delivery] = await all();
     await redeliver(scratch.database, merchant, delivery?.id ?? "");
-    await expect.poll(states, { timeout: 5_000 }).toEqual(["delivered"]);
+    await expect.poll(states, { timeout: 10_000 }).toEqual(["delivered"]);
     hanging?.writeHead(500).end();
     await tried(2);
     expect(await all()).toMatchObject([{ state: "delivered", attempts: [{ status: 204 }, { status: 500 }] }]);
