@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { CoconutOptions } from "../sdk/server/index.ts";
 
@@ -12,36 +12,61 @@ export interface Config {
   /** The gateway as browsers know it. */
   readonly coconutOrigin: string;
   readonly coconut: CoconutOptions;
+  /** The sellers that let this shop act for them at the gateway. */
+  readonly sellers: readonly SellerConfig[];
+  /** Under which origin the gateway reaches this shop. */
+  readonly webhookOrigin: string;
   /** The folder of the built browser files. */
   readonly pagesFolder: string;
+}
+
+export interface SellerConfig {
+  /** As the shop's database calls it. */
+  readonly id: string;
+  /** The user number of who sells. */
+  readonly owner: string;
+  readonly coconut: CoconutOptions;
 }
 
 /** Reads the configuration from the environment and from the folder that the gateway's set-up has written for this merchant. */
 export async function readConfig(env: NodeJS.ProcessEnv): Promise<Config> {
   const port = Number(env.PORT ?? 4500);
   const state = needed(env, "COCONUT_SHOP_STATE");
-  const read = (name: string) => readFile(join(state, name), "utf8");
-  const { merchant, apiKey, rootSpki }: Record<string, unknown> = JSON.parse(await read("merchant.json"));
-  if (typeof merchant !== "string" || typeof apiKey !== "string" || typeof rootSpki !== "string") {
-    throw new Error(`${join(state, "merchant.json")} must hold merchant, apiKey and rootSpki.`);
-  }
+  const origin = env.PUBLIC_ORIGIN ?? `http://shop.localhost:${port}`;
+  const api = env.COCONUT_API ?? "http://localhost:4400";
   return {
     port,
     host: env.HOST ?? "127.0.0.1",
-    origins: [env.PUBLIC_ORIGIN ?? `http://shop.localhost:${port}`, `http://localhost:${port}`],
+    origins: [origin, `http://localhost:${port}`],
     databaseUrl: needed(env, "DATABASE_URL"),
     coconutOrigin: new URL(env.COCONUT_ORIGIN ?? "http://gateway.localhost:4400").origin,
-    coconut: {
-      api: env.COCONUT_API ?? "http://localhost:4400",
-      merchant,
-      apiKey,
-      rootSpki,
-      privateKey: await read("merchant.key.pem"),
-      certificate: await read("merchant.cert.pem"),
-    },
+    coconut: await readMerchant(state, api),
+    sellers: await readSellers(join(state, "sellers"), api),
+    webhookOrigin: env.COCONUT_WEBHOOK_ORIGIN ?? origin,
     // The build puts shop/ beside web/.
     pagesFolder: env.COCONUT_WEB ? resolve(env.COCONUT_WEB, "../shop") : resolve(import.meta.dirname, "../../shop"),
   };
+}
+
+/** What the gateway's set-up has written for one merchant. */
+async function readMerchant(folder: string, api: string): Promise<CoconutOptions> {
+  const read = (name: string) => readFile(join(folder, name), "utf8");
+  const { merchant, apiKey, rootSpki }: Record<string, unknown> = JSON.parse(await read("merchant.json"));
+  if (typeof merchant !== "string" || typeof apiKey !== "string" || typeof rootSpki !== "string") {
+    throw new Error(`${join(folder, "merchant.json")} must hold merchant, apiKey and rootSpki.`);
+  }
+  return { api, merchant, apiKey, rootSpki, privateKey: await read("merchant.key.pem"), certificate: await read("merchant.cert.pem") };
+}
+
+async function readSellers(folder: string, api: string): Promise<readonly SellerConfig[]> {
+  const ids = await readdir(folder).catch(() => []);
+  return Promise.all(
+    ids.toSorted().map(async (id) => {
+      const { owner }: Record<string, unknown> = JSON.parse(await readFile(join(folder, id, "owner.json"), "utf8"));
+      if (typeof owner !== "string") throw new Error(`${join(folder, id, "owner.json")} must hold owner.`);
+      return { id, owner, coconut: await readMerchant(join(folder, id), api) };
+    }),
+  );
 }
 
 function needed(env: NodeJS.ProcessEnv, name: string): string {

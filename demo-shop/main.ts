@@ -1,26 +1,61 @@
 import fastifyStatic from "@fastify/static";
-import { coconut } from "../sdk/server/index.ts";
 import { readConfig } from "./config.ts";
 import { openDatabase } from "./database.ts";
+import { serveAccount } from "./http/account-routes.ts";
+import { serveCart } from "./http/cart-routes.ts";
+import { serveCheckout } from "./http/checkout-routes.ts";
+import { serveGateway } from "./http/gateway-routes.ts";
 import { openLook } from "./http/look.ts";
 import { serveOrders } from "./http/order-routes.ts";
 import { openServer } from "./http/server.ts";
+import { serveSessions } from "./http/sessions.ts";
 import { serveShelf } from "./http/shelf-routes.ts";
+import { openDesk } from "./orders/desk.ts";
+import { MARKET, openAccounts } from "./sellers/accounts.ts";
+import { registerWebhook } from "./sellers/webhook-endpoints.ts";
+
+const TIDY_MS = 60_000;
 
 const config = await readConfig(process.env);
+const { coconutOrigin, origins } = config;
+const [origin = ""] = origins;
 const database = await openDatabase(config.databaseUrl);
 const lookOf = await openLook(config.pagesFolder);
-const server = openServer(config.origins, config.coconutOrigin);
-await server.register(fastifyStatic, { root: config.pagesFolder, prefix: "/static/", index: false, maxAge: "1h", decorateReply: false });
-serveShelf(server, database, lookOf);
-serveOrders(server, database, await coconut(config.coconut), config.coconutOrigin, lookOf);
+const accounts = await openAccounts(database, config.coconut, config.sellers);
+const server = openServer(origins, coconutOrigin);
+const warn = (error: unknown) => server.log.warn(error);
+const desk = openDesk(database, accounts, warn);
 
+await server.register(fastifyStatic, { root: config.pagesFolder, prefix: "/static/", index: false, maxAge: "1h", decorateReply: false });
+serveSessions(server, database);
+serveShelf(server, database, lookOf);
+serveCart(server, database, lookOf);
+serveCheckout(server, { database, desk, lookOf });
+serveOrders(server, { database, coconut: accounts.market.coconut, desk, coconutOrigin, origin, lookOf });
+serveAccount(server, { database, coconut: config.coconut, coconutOrigin, origins, lookOf });
+serveGateway(server, { database, desk, accounts });
+
+let unheard = [{ id: MARKET, coconut: config.coconut }, ...config.sellers.filter(({ id }) => accounts.of(id))];
+/** Until the gateway has taken it, each address is offered again. */
+async function listen(): Promise<void> {
+  for (const { id, coconut } of unheard) {
+    const heard = () => {
+      unheard = unheard.filter((other) => other.id !== id);
+    };
+    await registerWebhook(database, id, `${config.webhookOrigin}/webhooks/${id}`, coconut).then(heard, warn);
+  }
+}
+
+const tidying = setInterval(() => void Promise.all([listen(), desk.tidyUp()]).catch(warn), TIDY_MS);
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.once(signal, async () => {
+    clearInterval(tidying);
     await server.close();
     await database.close();
   });
 }
 
 await server.listen({ port: config.port, host: config.host });
-process.stdout.write(`ready ${config.origins[0]}\n`);
+await listen();
+await desk.tidyUp().catch(warn);
+process.stdout.write(`ready ${origin}\n`);

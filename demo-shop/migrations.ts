@@ -1,3 +1,4 @@
+import { demoProductRows, demoSellers, firstProductRows, pictureRows } from "./catalogue/demo/seed.ts";
 import { catalogue } from "./catalogue/first-products.ts";
 import { marketplaceSchema } from "./marketplace-schema.ts";
 
@@ -15,6 +16,40 @@ const products: Migration = {
       catalogue.map(({ slug, price, ko, en }, position) => ({ slug, position, price, name_ko: ko[0], text_ko: ko[1], name_en: en[0], text_en: en[1] })),
     ),
   ],
+};
+
+const sellers: Migration = {
+  sql: "insert into sellers select * from jsonb_to_recordset($1::jsonb) as s(id text, name text)",
+  values: [JSON.stringify(demoSellers)],
+};
+
+const KEYS = "name_key text, text_key text, name_grams text[]";
+
+const firstProducts: Migration = {
+  sql: `update products p set seller = n.seller, category = n.category, stock = n.stock, name_key = n.name_key, text_key = n.text_key, name_grams = n.name_grams
+    from jsonb_to_recordset($1::jsonb) as n(slug text, seller text, category text, stock int, ${KEYS}) where p.slug = n.slug`,
+  values: [JSON.stringify(firstProductRows())],
+};
+
+const demoProducts: Migration = {
+  sql: `insert into products (slug, position, seller, category, price, stock, name_ko, text_ko, name_en, text_en, name_key, text_key, name_grams)
+    select slug, position, seller, category, price, stock, name_ko, text_ko, name_en, text_en, name_key, text_key, name_grams
+    from jsonb_to_recordset($1::jsonb) as n(slug text, position int, seller text, category text, price bigint, stock int,
+      name_ko text, text_ko text, name_en text, text_en text, ${KEYS})`,
+  values: [JSON.stringify(demoProductRows())],
+};
+
+const pictures: Migration = {
+  sql: `insert into pictures (id, product, position, type, width, height, bytes)
+    select id, product, position, type, width, height, decode(bytes, 'base64')
+    from jsonb_to_recordset($1::jsonb) as n(id text, product text, position int, type text, width int, height int, bytes text)`,
+  values: [JSON.stringify(pictureRows())],
+};
+
+/** Orders from before there were sellers were the shop's own. */
+const firstOrders: Migration = {
+  sql: `with lines as (update order_lines set seller = 'market' where seller is null returning order_number, quantity * unit_price as sum)
+    insert into order_parts (order_number, seller, total) select order_number, 'market', sum(sum) from lines group by order_number`,
 };
 
 export const migrations: readonly Migration[] = [
@@ -54,4 +89,15 @@ export const migrations: readonly Migration[] = [
   },
   products,
   { sql: marketplaceSchema },
+  // A form that is sent twice is one order.
+  { sql: "alter table orders add column form text unique" },
+  sellers,
+  firstProducts,
+  demoProducts,
+  pictures,
+  firstOrders,
+  {
+    sql: `alter table products alter column seller set not null, alter column category set not null;
+      alter table order_lines alter column seller set not null;`,
+  },
 ];

@@ -59,6 +59,7 @@ export function createSystem(ports, { out = "dist", origins, state = inState(), 
     COCONUT_SHOP_STATE: shopState,
     COCONUT_WEB: inProject(out, "web"),
     PUBLIC_ORIGIN: at.shop,
+    COCONUT_WEBHOOK_ORIGIN: at.shopLocal,
   });
 
   async function startServices() {

@@ -1,33 +1,38 @@
-import { afterAll, describe, expect, it } from "vitest";
-import type { Database } from "../database.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ORIGIN, openScratchShop, type ScratchShop, type Visitor } from "../setup/scratch-shop.ts";
 import { languageOf } from "../words.ts";
-import { openServer } from "./server.ts";
-import { serveShelf } from "./shelf-routes.ts";
 
-const origin = "http://shop.example";
-const none: Database = { query: async () => [], transaction: (work) => work(none), close: async () => undefined };
-const server = openServer([origin], "https://pay.example");
-serveShelf(server, none, (_request, path = "/") => ({ language: "en", path, style: "/s.css", script: "/s.js" }));
-server.log.level = "silent";
-server.get("/broken", async () => {
-  throw new Error("secret detail");
+let shop: ScratchShop;
+beforeAll(async () => {
+  shop = await openScratchShop();
+  shop.server.get("/broken", async () => {
+    throw new Error("secret detail");
+  });
 });
-afterAll(() => server.close());
+afterAll(() => shop.close());
 
-const post = (payload: string, headers: Record<string, string> = { origin }) =>
-  server.inject({ method: "POST", url: "/language", payload, headers: { "content-type": "application/x-www-form-urlencoded", ...headers } });
+const sheet = {
+  buyer: "Kim Haneul",
+  recipient: "Lee Bada",
+  phone: "010-1234-5678",
+  postcode: "04799",
+  address: "Wangsimni-ro 83-21",
+  detail: "3F",
+  form: "AAAAAAAAAAAAAAAAAAAAAA",
+};
 
 describe("forms", () => {
+  const post = (payload: string, headers: Record<string, string> = { origin: ORIGIN }) =>
+    shop.server.inject({ method: "POST", url: "/language", payload, headers: { "content-type": "application/x-www-form-urlencoded", ...headers } });
+
   it("are taken from the shop's own pages only", async () => {
     expect((await post("language=ko&back=/")).statusCode).toBe(303);
-    expect((await post("language=ko", { origin: "http://evil.example" })).statusCode).toBe(403);
-    expect((await post("language=ko", { origin: "null" })).statusCode).toBe(403);
-    expect((await post("language=ko", {})).statusCode).toBe(403);
+    for (const headers of [{ origin: "http://evil.example" }, { origin: "null" }, {}]) expect((await post("language=ko", headers)).statusCode).toBe(403);
   });
 
   it("are small, and of one kind", async () => {
-    expect((await post(`back=${"a".repeat(9000)}`)).statusCode).toBe(413);
-    const other = await server.inject({ method: "POST", url: "/language", payload: "<a/>", headers: { origin, "content-type": "text/xml" } });
+    expect((await post(`back=${"a".repeat(40_000)}`)).statusCode).toBe(413);
+    const other = await shop.server.inject({ method: "POST", url: "/language", payload: "<a/>", headers: { origin: ORIGIN, "content-type": "text/xml" } });
     expect(other.statusCode).toBe(415);
   });
 
@@ -35,6 +40,8 @@ describe("forms", () => {
     "never lead away from the shop: %j",
     async (back) => {
       expect((await post(`language=en&back=${encodeURIComponent(back)}`)).headers.location).toBe("/");
+      const visitor: Visitor = {};
+      expect((await shop.get(`/sign-in?back=${encodeURIComponent(back)}`, visitor)).body).toContain(`data-back="/"`);
     },
   );
 
@@ -45,18 +52,28 @@ describe("forms", () => {
 
 describe("pages", () => {
   it("allow scripts and frames of the gateway and nothing inline", async () => {
-    const { headers } = await server.inject("/");
+    const { headers } = await shop.get("/");
     expect(headers["content-security-policy"]).toContain("script-src 'self' https://pay.example; frame-src https://pay.example");
     expect(headers["content-security-policy"]).not.toContain("unsafe");
     expect(headers["x-content-type-options"]).toBe("nosniff");
   });
 
   it("say what is not there and hide what broke", async () => {
-    expect((await server.inject("/products/none")).statusCode).toBe(404);
-    expect((await server.inject("/none")).statusCode).toBe(404);
-    const broken = await server.inject("/broken");
+    for (const url of ["/products/none", "/none", "/orders/none", "/orders/none/pay", "/pay/none"]) expect((await shop.get(url)).statusCode, url).toBe(404);
+    const broken = await shop.get("/broken");
     expect(broken.statusCode).toBe(500);
     expect(broken.body).not.toContain("secret");
+  });
+
+  it("show a picture as a picture, and never as a page", async () => {
+    const [, id = ""] = /\/pictures\/([\w-]+)/.exec((await shop.get("/products/mug")).body) ?? [];
+    const picture = await shop.get(`/pictures/${id}`);
+    expect(picture.headers).toMatchObject({ "content-type": "image/svg+xml", "content-security-policy": "default-src 'none'; sandbox" });
+    expect((await shop.get("/pictures/none")).statusCode).toBe(404);
+  });
+
+  it("name the merchants whose origin this is", async () => {
+    expect((await shop.get("/.well-known/coconut-pay")).json()).toEqual({ merchants: ["mer_market", "mer_dawn", "mer_hanok", "mer_star"] });
   });
 
   it("speak the visitor's language", () => {
@@ -64,5 +81,99 @@ describe("pages", () => {
     expect(languageOf(undefined, "en-US,ko;q=0.5")).toBe("en");
     expect(languageOf("ko", "en")).toBe("ko");
     expect(languageOf("fr", undefined)).toBe("en");
+  });
+});
+
+describe("bad input", () => {
+  const words = {
+    name: "Please enter a name",
+    quantity: "Please choose 1 to 99 pieces",
+    phone: "Please enter a phone number",
+    postcode: "Please enter the five digits",
+    address: "Please enter the address",
+    detail: "Please keep this to 60 characters",
+  };
+
+  it.each([
+    ["quantity", "0", words.quantity],
+    ["quantity", "100", words.quantity],
+    ["quantity", "1.5", words.quantity],
+    ["quantity", "-1", words.quantity],
+    ["quantity", "1e1", words.quantity],
+    ["quantity", "", words.quantity],
+    ["quantity", "두 개", words.quantity],
+    ["buyer", "", words.name],
+    ["buyer", "   ", words.name],
+    ["buyer", "a".repeat(41), words.name],
+    ["buyer", "turned \u202e around", words.name],
+    ["buyer", "two\nlines", words.name],
+  ])("of an order at once, %s = %j, is said at the field and kept", async (name, value, said) => {
+    const fields = { product: "mug", quantity: "2", buyer: "Kim & Co", [name]: value };
+    const answer = await shop.post("/orders", fields);
+    expect(answer.statusCode).toBe(422);
+    expect(answer.body).toContain(said);
+    expect(answer.body).toContain('aria-invalid="true"');
+    if (name !== "buyer") expect(answer.body).toContain('value="Kim &amp; Co"');
+    if (name !== "quantity") expect(answer.body).toContain('value="2"');
+  });
+
+  it.each([
+    ["buyer", "", words.name],
+    ["recipient", "x".repeat(41), words.name],
+    ["recipient", "\u200bhidden", words.name],
+    ["phone", "", words.phone],
+    ["phone", "call me", words.phone],
+    ["phone", "0-1-2-3", words.phone],
+    ["postcode", "4799", words.postcode],
+    ["postcode", "047999", words.postcode],
+    ["postcode", "0479a", words.postcode],
+    ["address", " ", words.address],
+    ["address", "x".repeat(101), words.address],
+    ["address", "a\0\u0007b", words.address],
+    ["detail", "x".repeat(61), words.detail],
+  ])("of the order sheet, %s = %j, is said at the field and keeps all else", async (name, value, said) => {
+    const visitor: Visitor = {};
+    await shop.post("/cart/add", { product: "soap", quantity: "1" }, visitor);
+    const answer = await shop.post("/checkout", { ...sheet, shown: "6900", [name]: value }, visitor);
+    expect(answer.statusCode).toBe(422);
+    expect(answer.body).toContain(said);
+    expect(answer.body).toContain(`href="#${name}"`);
+    for (const [other, kept] of Object.entries(sheet)) if (other !== name) expect(answer.body, other).toContain(`value="${kept}"`);
+    expect((await shop.get("/cart", visitor)).body).toContain("quantity:soap");
+  });
+
+  it.each([
+    ["/cart/add", { product: "none", quantity: "1" }, 404],
+    ["/cart/add", { product: "mug", quantity: "x" }, 422],
+    ["/cart/add", { product: "keyboard", quantity: "4" }, 422],
+    ["/cart/add", { product: "kettle", quantity: "1" }, 422],
+    ["/cart", { do: "order", "quantity:mug": "1" }, 303],
+    ["/cart", { do: "remove:__proto__", __proto__: "1" }, 303],
+    ["/checkout", { ...sheet }, 303],
+    ["/orders", { product: "none", quantity: "1", buyer: "Kim" }, 404],
+    ["/orders/none/cancel", {}, 404],
+    ["/orders/none/payment", {}, 404],
+    ["/pay/none/payment", {}, 404],
+    ["/pay/none/check", {}, 404],
+    ["/account", { name: "Kim" }, 303],
+    ["/sign-out", {}, 303],
+    ["/sign-in", { signIn: "x.y.z", challenge: "none" }, 422],
+    ["/webhooks/market", {}, 415],
+  ] as const)("to %s with %j is answered with %3$d", async (url, fields, status) => {
+    expect((await shop.post(url, fields)).statusCode).toBe(status);
+  });
+
+  it("a challenge is of one session and counts once", async () => {
+    const visitor: Visitor = {};
+    const other: Visitor = {};
+    const challengeOf = async (of: Visitor) => /challenge="([\w-]{43})"/.exec((await shop.get("/sign-in", of)).body)?.[1] ?? "";
+    const challenge = await challengeOf(visitor);
+    await challengeOf(other);
+    expect((await shop.post("/sign-in", { signIn: "x.y.z", challenge }, other)).statusCode).toBe(422);
+    const { count } =
+      (await shop.database.query<{ count: number }>("select count(*)::int as count from sign_in_challenges where challenge = $1", [challenge]))[0] ?? {};
+    expect(count).toBe(1);
+    await shop.post("/sign-in", { signIn: "x.y.z", challenge }, visitor);
+    expect(await shop.database.query("select 1 from sign_in_challenges where challenge = $1", [challenge])).toEqual([]);
   });
 });

@@ -1,42 +1,49 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Coconut } from "../../sdk/server/index.ts";
 import { findProduct } from "../catalogue/products.ts";
 import type { Database } from "../database.ts";
+import type { OrderDesk } from "../orders/desk.ts";
 import { LiveOrders } from "../orders/live.ts";
-import { findOrder, type Order, placeOrder } from "../orders/orders.ts";
-import { openPayment, settle } from "../orders/settle.ts";
+import type { Order } from "../orders/order.ts";
+import { findOrder, findOrderToPay, ordersOf } from "../orders/orders.ts";
+import { placeOrder } from "../orders/place-order.ts";
+import { reopenOrder } from "../orders/settle.ts";
+import { isName } from "../orders/sheet.ts";
+import { SoldOut } from "../stock/holds.ts";
 import { messagePage } from "../views/message.ts";
-import { orderPage, payPage } from "../views/order.ts";
+import { orderPage, otherPayerPage } from "../views/order.ts";
+import { orderFilters, ordersPage } from "../views/orders.ts";
+import { payPage } from "../views/pay.ts";
 import { type Filled, productPage } from "../views/product.ts";
+import { isQuantity } from "./cart-routes.ts";
+import { type LookOf, sendPage } from "./look.ts";
 import { field } from "./server.ts";
-import { type LookOf, sendPage } from "./shelf-routes.ts";
 
 interface ByToken {
   Params: { token: string };
 }
 
-/** Orders: placing, paying, what has become of them, live. */
-export function serveOrders(server: FastifyInstance, database: Database, coconut: Coconut, coconutOrigin: string, lookOf: LookOf): void {
-  const live = new LiveOrders(coconut, async (token) => (await current(token))?.state ?? "open");
+export interface OrderRoutes {
+  readonly database: Database;
+  readonly coconut: Coconut;
+  readonly desk: OrderDesk;
+  readonly coconutOrigin: string;
+  /** The shop's own. */
+  readonly origin: string;
+  readonly lookOf: LookOf;
+}
+
+/** Orders: placing one at once, paying, what has become of them, live; for who ordered, and for another person who pays. */
+export function serveOrders(server: FastifyInstance, routes: OrderRoutes): void {
+  const { database, coconut, desk, coconutOrigin, origin, lookOf } = routes;
+  const receipts = `${coconutOrigin}/receipts/`;
+  const live = new LiveOrders(coconut, async (token) => {
+    const order = await findOrder(database, token);
+    return order ? (await desk.current(order)).state : "open";
+  });
   server.addHook("preClose", async () => live.close());
 
-  /** An order as it stands after asking the gateway; as it was where the gateway cannot be asked. */
-  async function current(token: string): Promise<Order | undefined> {
-    const order = await findOrder(database, token);
-    if (order?.state !== "open") return order;
-    try {
-      if ((await settle(coconut, database, order)) === "open") return order;
-    } catch (error) {
-      server.log.warn(error);
-      return order;
-    }
-    return findOrder(database, token);
-  }
-
-  async function tryToOpenPayment(token: string): Promise<void> {
-    const order = await findOrder(database, token);
-    if (order?.state === "open" && !order.payment) await openPayment(coconut, database, order).catch((error: unknown) => server.log.warn(error));
-  }
+  const gone = (request: FastifyRequest, reply: FastifyReply) => sendPage(reply, messagePage(lookOf(request, "/"), "gone"), 404);
 
   server.post("/orders", async (request, reply) => {
     const quantity = field(request.body, "quantity");
@@ -44,43 +51,89 @@ export function serveOrders(server: FastifyInstance, database: Database, coconut
     const slug = field(request.body, "product");
     const look = lookOf(request, `/products/${slug}`);
     const product = await findProduct(database, look.language, slug);
-    if (!product) return sendPage(reply, messagePage(lookOf(request, "/"), "gone"), 404);
-    const error = faultIn(quantity, buyer);
-    if (error) return sendPage(reply, productPage(look, product, { quantity, buyer, error }), 422);
-    const token = await placeOrder(database, buyer, product, Number(quantity));
-    await tryToOpenPayment(token);
-    return reply.redirect(`/orders/${token}/pay`, 303);
+    if (!product) return gone(request, reply);
+    const refuse = (error: Filled["error"], now = product) => sendPage(reply, productPage(look, now, { quantity, buyer, error }), 422);
+    if (!isQuantity(quantity)) return refuse("error.quantity");
+    if (!isName(buyer)) return refuse("error.name");
+    try {
+      const wanted = [{ product: slug, quantity: Number(quantity) }];
+      const token = await placeOrder(database, { wanted, buyer, user: request.session?.user?.number, language: look.language });
+      const order = await findOrder(database, token);
+      if (order) await desk.tryToOpen(order);
+      return reply.redirect(`/orders/${token}/pay`, 303);
+    } catch (error) {
+      if (error instanceof SoldOut) return refuse("error.stock", { ...product, stock: error.left });
+      throw error;
+    }
   });
-  server.post<ByToken>("/orders/:token/payment", async (request, reply) => {
-    await tryToOpenPayment(request.params.token);
-    return reply.redirect(`/orders/${request.params.token}/pay`, 303);
+
+  server.get("/orders", async (request, reply) => {
+    const user = request.session?.user;
+    if (!user) return reply.redirect("/sign-in?back=/orders", 303);
+    const wanted = field(request.query, "state");
+    const orders = await ordersOf(database, user.number);
+    const now = await Promise.all(orders.map((order, at) => (order.state === "open" && at < 10 ? desk.current(order) : order)));
+    return sendPage(reply, ordersPage(lookOf(request), now, orderFilters.find((filter) => filter === wanted) ?? "all"));
+  });
+
+  server.get<ByToken>("/orders/:token", async (request, reply) => {
+    const order = await findOrder(database, request.params.token);
+    if (!order) return gone(request, reply);
+    const soldOut = field(request.query, "sold-out") === "1";
+    const look = lookOf(request, `/orders/${order.token}`);
+    return sendPage(reply, orderPage(look, await desk.current(order), { receipts, soldOut }));
+  });
+  server.post<ByToken>("/orders/:token/cancel", async (request, reply) => {
+    const order = await findOrder(database, request.params.token);
+    if (!order) return gone(request, reply);
+    await desk.cancel(order);
+    return reply.redirect(`/orders/${order.token}`, 303);
   });
   server.get<ByToken>("/orders/:token/pay", async (request, reply) => {
-    const order = await current(request.params.token);
-    if (!order) return sendPage(reply, messagePage(lookOf(request), "gone"), 404);
-    if (order.state !== "open") return reply.redirect(`/orders/${order.token}`, 303);
-    return sendPage(reply, payPage(lookOf(request), order, coconutOrigin));
-  });
-  server.get<ByToken>("/orders/:token", async (request, reply) => {
-    const order = await current(request.params.token);
-    return order ? sendPage(reply, orderPage(lookOf(request), order)) : sendPage(reply, messagePage(lookOf(request), "gone"), 404);
-  });
-  server.post<ByToken>("/orders/:token/check", async (request, reply) => {
-    const order = await current(request.params.token);
-    return order ? { state: order.state } : reply.code(404).send({});
-  });
-  server.get<ByToken>("/orders/:token/events", async (request, reply) => {
     const order = await findOrder(database, request.params.token);
-    if (!order) return reply.code(404).send({});
-    if (!live.hasRoom) return reply.code(503).header("retry-after", "10").send({});
-    reply.hijack();
-    reply.raw.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-content-type-options": "nosniff" });
-    live.follow(order, reply.raw);
-    return reply;
+    if (!order) return gone(request, reply);
+    const now = await desk.current(order);
+    if (now.state !== "open") return reply.redirect(`/orders/${order.token}`, 303);
+    return sendPage(reply, payPage(lookOf(request), now, { coconutOrigin, origin, other: false }));
   });
-}
+  server.get<ByToken>("/pay/:token", async (request, reply) => {
+    const order = await findOrderToPay(database, request.params.token);
+    if (!order) return gone(request, reply);
+    const now = await desk.current(order);
+    const look = lookOf(request);
+    return sendPage(reply, now.state === "open" ? payPage(look, now, { coconutOrigin, origin, other: true }) : otherPayerPage(look, now));
+  });
 
-function faultIn(quantity: string, buyer: string): Filled["error"] {
-  if (!/^[1-9][0-9]?$/.test(quantity)) return "error.quantity";
-  return buyer.length >= 1 && buyer.length <= 40 && !/\p{C}/u.test(buyer) ? undefined : "error.name";
+  const doors = [
+    { base: "/orders", find: findOrder, payPath: ({ token }: Order) => `/orders/${token}/pay`, page: ({ token }: Order) => `/orders/${token}` },
+    { base: "/pay", find: findOrderToPay, payPath: ({ payToken }: Order) => `/pay/${payToken}`, page: ({ payToken }: Order) => `/pay/${payToken}` },
+  ] as const;
+  for (const { base, find, payPath, page } of doors) {
+    server.post<ByToken>(`${base}/:token/payment`, async (request, reply) => {
+      const order = await find(database, request.params.token);
+      if (!order) return gone(request, reply);
+      try {
+        await reopenOrder(database, order);
+      } catch (error) {
+        if (error instanceof SoldOut) return reply.redirect(`${page(order)}?sold-out=1`, 303);
+        throw error;
+      }
+      const open = await find(database, request.params.token);
+      if (open) await desk.tryToOpen(open);
+      return reply.redirect(payPath(order), 303);
+    });
+    server.post<ByToken>(`${base}/:token/check`, async (request, reply) => {
+      const order = await find(database, request.params.token);
+      return order ? { state: (await desk.current(order)).state } : reply.code(404).send({});
+    });
+    server.get<ByToken>(`${base}/:token/events`, async (request, reply) => {
+      const order = await find(database, request.params.token);
+      if (!order) return reply.code(404).send({});
+      if (!live.hasRoom) return reply.code(503).header("retry-after", "10").send({});
+      reply.hijack();
+      reply.raw.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-content-type-options": "nosniff" });
+      live.follow(order, reply.raw);
+      return reply;
+    });
+  }
 }

@@ -1,6 +1,19 @@
 import fastify, { type FastifyError, type FastifyInstance } from "fastify";
+import type { Session } from "../sign-in/sessions.ts";
 
-const BODY_LIMIT = 8 * 1024;
+/** The longest form is a cart of fifty products. */
+const BODY_LIMIT = 32 * 1024;
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Whose request it is, where a cookie of ours came with it. */
+    session: Session | null;
+  }
+  interface FastifyContextConfig {
+    /** Not a form of a browser: whoever sends it proves by other means that it may. */
+    fromServers?: boolean;
+  }
+}
 
 /** A server that sends safe headers, reads small forms, and takes a form only from the shop's own pages. */
 export function openServer(origins: readonly string[], coconutOrigin: string): FastifyInstance {
@@ -22,6 +35,7 @@ export function openServer(origins: readonly string[], coconutOrigin: string): F
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join("; ");
+  server.decorateRequest("session", null);
   server.addHook("onRequest", async (request, reply) => {
     reply.headers({
       "content-security-policy": policy,
@@ -32,7 +46,8 @@ export function openServer(origins: readonly string[], coconutOrigin: string): F
       ...(origins[0]?.startsWith("https:") && { "strict-transport-security": "max-age=31536000" }),
     });
     const { origin } = request.headers;
-    if (request.method !== "GET" && request.method !== "HEAD" && !(origin && origins.includes(origin))) throw new Refused("a form of another origin");
+    const changes = request.method !== "GET" && request.method !== "HEAD";
+    if (changes && !request.routeOptions.config.fromServers && !(origin && origins.includes(origin))) throw new Refused("a form of another origin");
   });
   server.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, (_request, body, done) => {
     done(null, Object.fromEntries(new URLSearchParams(String(body))));
@@ -51,8 +66,19 @@ export function failure(error: FastifyError | Error): { readonly status: number;
   return status < 500 ? { status, page: "refused" } : { status: 500, page: "failed" };
 }
 
-/** The value of a field of a form; empty where there is none. */
+/** The value of a field of a form; empty where there is none, and without NUL, which PostgreSQL cannot keep. */
 export function field(body: unknown, name: string): string {
   const value: unknown = typeof body === "object" && body !== null ? Object.getOwnPropertyDescriptor(body, name)?.value : undefined;
-  return typeof value === "string" ? value : "";
+  return typeof value === "string" ? value.replaceAll("\0", "") : "";
+}
+
+/** The names of a form's fields that begin so, without that beginning. */
+export function fieldsNamed(body: unknown, beginning: string): readonly string[] {
+  if (typeof body !== "object" || body === null) return [];
+  return Object.keys(body).flatMap((name) => (name.startsWith(beginning) ? [name.slice(beginning.length)] : []));
+}
+
+/** Only a path of ours: no "//host", no "/\host". */
+export function ownPath(path: string, otherwise = "/"): string {
+  return /^\/(?![/\\])[\x21-\x7e]*$/.test(path) ? path : otherwise;
 }

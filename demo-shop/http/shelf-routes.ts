@@ -1,39 +1,46 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { findProduct, listProducts } from "../catalogue/products.ts";
+import type { FastifyInstance } from "fastify";
+import { categoryOf } from "../catalogue/categories.ts";
+import { findPicture } from "../catalogue/pictures.ts";
+import { findProduct, listProducts, type ProductQuery, sortings } from "../catalogue/products.ts";
 import type { Database } from "../database.ts";
-import type { Look } from "../views/layout.ts";
 import { messagePage } from "../views/message.ts";
 import { productPage } from "../views/product.ts";
 import { shelfPage } from "../views/shelf.ts";
-import { failure, field } from "./server.ts";
+import { type LookOf, sendPage } from "./look.ts";
+import { failure, field, ownPath } from "./server.ts";
 
-export type LookOf = (request: FastifyRequest, path?: string) => Look;
+const ALSO = 4;
+const LONGEST_SEARCH = 80;
 
-/** Sends a page that depends on the visitor's language. */
-export function sendPage(reply: FastifyReply, page: string, status = 200): FastifyReply {
-  return reply.code(status).type("text/html; charset=utf-8").header("cache-control", "no-store").header("vary", "cookie, accept-language").send(page);
-}
-
-/** The shelf, the products, the change of language, and the pages for what goes wrong. */
+/** The shelf, the products and their pictures, the change of language, and the pages for what goes wrong. */
 export function serveShelf(server: FastifyInstance, database: Database, lookOf: LookOf): void {
   server.get("/", async (request, reply) => {
     const look = lookOf(request);
-    return sendPage(reply, shelfPage(look, await listProducts(database, look.language)));
+    const query = shelfQuery(request.query);
+    const found = await listProducts(database, look.language, query);
+    const sellerName = query.seller && found.products[0]?.seller.name;
+    return sendPage(reply, shelfPage(look, { query, found, sellerName }));
   });
   server.get<{ Params: { slug: string } }>("/products/:slug", async (request, reply) => {
     const look = lookOf(request);
     const product = await findProduct(database, look.language, request.params.slug);
-    return product ? sendPage(reply, productPage(look, product, { quantity: "1", buyer: "" })) : sendPage(reply, messagePage(look, "gone"), 404);
+    if (!product) return sendPage(reply, messagePage(look, "gone"), 404);
+    const { products } = await listProducts(database, look.language, { category: product.category });
+    const also = products.filter(({ slug }) => slug !== product.slug).slice(0, ALSO);
+    return sendPage(reply, productPage(look, product, { quantity: "1", buyer: request.session?.user?.name ?? "" }, also));
+  });
+  server.get<{ Params: { id: string } }>("/pictures/:id", async (request, reply) => {
+    const picture = await findPicture(database, request.params.id);
+    if (!picture) return reply.code(404).send();
+    // An SVG that somebody opens by itself must not be a page of ours.
+    reply.header("content-security-policy", "default-src 'none'; sandbox").header("cache-control", "public, max-age=31536000, immutable");
+    return reply.type(picture.type).send(picture.bytes);
   });
   server.post("/language", async (request, reply) => {
     const language = field(request.body, "language") === "ko" ? "ko" : "en";
-    const back = field(request.body, "back");
-    return (
-      reply
-        .header("set-cookie", `language=${language}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly`)
-        // Only a path of ours: no "//host", no "/\host".
-        .redirect(/^\/(?![/\\])[\x21-\x7e]*$/.test(back) ? back : "/", 303)
-    );
+    return reply
+      .header("set-cookie", `language=${language}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly`)
+      .redirect(ownPath(field(request.body, "back")), 303);
   });
   server.get("/healthz", async () => ({ ok: true }));
   server.setNotFoundHandler((request, reply) => sendPage(reply, messagePage(lookOf(request, "/"), "gone"), 404));
@@ -42,4 +49,17 @@ export function serveShelf(server: FastifyInstance, database: Database, lookOf: 
     if (status === 500) request.log.error(error);
     return sendPage(reply, messagePage(lookOf(request, "/"), page), status);
   });
+}
+
+function shelfQuery(query: unknown): ProductQuery {
+  const seller = field(query, "seller");
+  const page = field(query, "page");
+  const sort = field(query, "sort");
+  return {
+    search: field(query, "q").trim().slice(0, LONGEST_SEARCH),
+    category: categoryOf(field(query, "category")),
+    sorting: sortings.find((sorting) => sorting === sort),
+    ...(/^[a-z][a-z0-9-]{1,39}$/.test(seller) && { seller }),
+    ...(/^[1-9][0-9]{0,3}$/.test(page) && { page: Number(page) }),
+  };
 }

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Coconut } from "../../sdk/server/index.ts";
-import type { Order, OrderState } from "./orders.ts";
+import type { Order, OrderState } from "./order.ts";
 
 const HEARTBEAT_MS = 20_000;
 const MOST_WATCHERS = 2_000;

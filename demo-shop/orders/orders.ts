@@ -1,99 +1,110 @@
-import { randomBytes } from "node:crypto";
-import type { Product } from "../catalogue/products.ts";
 import type { Database } from "../database.ts";
-
-/** `open` until it is paid or its time is over; `review`: the gateway's word and our own record differ, a person must look. */
-export type OrderState = "open" | "paid" | "expired" | "canceled" | "review";
-
-export interface OrderLine {
-  readonly product: string;
-  readonly name: string;
-  readonly quantity: number;
-  readonly unitPrice: bigint;
-}
-
-export interface Order {
-  readonly number: string;
-  readonly token: string;
-  readonly buyer: string;
-  readonly total: bigint;
-  readonly state: OrderState;
-  readonly lines: readonly OrderLine[];
-  readonly created: Date;
-  readonly payment: string | undefined;
-  readonly expires: Date | undefined;
-  readonly paidAt: Date | undefined;
-}
+import type { Delivery } from "./delivery.ts";
+import type { Order, OrderState, Seller } from "./order.ts";
 
 interface Row {
   readonly number: string;
   readonly token: string;
+  readonly pay_token: string | null;
+  readonly other_payer: boolean;
   readonly buyer: string;
+  readonly user_number: string | null;
   readonly total: string;
   readonly state: OrderState;
+  readonly method: "pickup" | "delivery";
+  readonly recipient: string | null;
+  readonly phone: string | null;
+  readonly postcode: string | null;
+  readonly address: string | null;
+  readonly address_detail: string | null;
+  readonly delivery_hash: string | null;
   readonly created_at: Date;
   readonly payment: string | null;
   readonly expires_at: Date | null;
   readonly paid_at: Date | null;
-  readonly lines: readonly { product: string; name: string; quantity: number; unit_price: string }[];
+  readonly lines: readonly { product: string; name: string; quantity: number; unit_price: string; seller: Seller; picture: string | null }[] | null;
+  readonly parts: readonly { seller: Seller; total: string; refunded: string; shipped_at: string | null; receipt: string | null }[] | null;
 }
 
-const DIGITS = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
+const MOST_ORDERS = 100;
 
-/** Writes an order of a guest and gives the token of its page. */
-export async function placeOrder(database: Database, buyer: string, product: Product, quantity: number): Promise<string> {
-  const number = Array.from(randomBytes(8), (byte) => DIGITS.charAt(byte % DIGITS.length)).join("");
-  const token = randomBytes(16).toString("base64url");
-  await database.transaction(async (tx) => {
-    await tx.query("insert into orders (number, token, buyer, total) values ($1, $2, $3, $4)", [number, token, buyer, product.price * BigInt(quantity)]);
-    await tx.query("insert into order_lines (order_number, position, product, name, quantity, unit_price) values ($1, 0, $2, $3, $4, $5)", [
-      number,
-      product.slug,
-      product.name,
-      quantity,
-      product.price,
-    ]);
-  });
-  return token;
-}
+const SELECT = `select o.*,
+  (select jsonb_agg(jsonb_build_object('product', l.product, 'name', l.name, 'quantity', l.quantity, 'unit_price', l.unit_price::text,
+      'seller', jsonb_build_object('id', s.id, 'name', s.name),
+      'picture', (select id from pictures where product = l.product order by position limit 1)) order by l.position)
+    from order_lines l join sellers s on s.id = l.seller where l.order_number = o.number) as lines,
+  (select jsonb_agg(jsonb_build_object('seller', jsonb_build_object('id', s.id, 'name', s.name), 'total', p.total::text,
+      'refunded', p.refunded::text, 'shipped_at', p.shipped_at, 'receipt', p.receipt) order by s.id)
+    from order_parts p join sellers s on s.id = p.seller where p.order_number = o.number) as parts
+  from orders o`;
 
 /** The order of a token; undefined where there is none. */
 export async function findOrder(database: Database, token: string): Promise<Order | undefined> {
-  const [row] = await database.query<Row>(
-    `select o.*, (select jsonb_agg(jsonb_build_object('product', product, 'name', name, 'quantity', quantity, 'unit_price', unit_price::text) order by position)
-       from order_lines where order_number = o.number) as lines
-     from orders o where token = $1`,
-    [token],
-  );
+  const [row] = await database.query<Row>(`${SELECT} where o.token = $1`, [token]);
   return row && order(row);
 }
 
-/** Notes the payment by which an order can be paid. */
-export async function notePayment(database: Database, number: string, payment: string, expires: Date): Promise<void> {
-  await database.query("update orders set payment = $2, expires_at = $3 where number = $1 and payment is null", [number, payment, expires]);
+/** The order of a number of ours; undefined where there is none. */
+export async function findOrderByNumber(database: Database, number: string): Promise<Order | undefined> {
+  const [row] = await database.query<Row>(`${SELECT} where o.number = $1`, [number]);
+  return row && order(row);
 }
 
-/** Ends an open order as paid, with the evidence. */
-export async function notePaid(database: Database, number: string, paidAt: Date, result: string): Promise<void> {
-  await database.query("update orders set state = 'paid', paid_at = $2, result = $3 where number = $1 and state = 'open'", [number, paidAt, result]);
+/** The order that a link for another payer leads to. */
+export async function findOrderToPay(database: Database, payToken: string): Promise<Order | undefined> {
+  const [row] = await database.query<Row>(`${SELECT} where o.pay_token = $1`, [payToken]);
+  return row && order(row);
 }
 
-/** Ends an open order without money. */
-export async function noteEnd(database: Database, number: string, state: "expired" | "canceled" | "review"): Promise<void> {
-  await database.query("update orders set state = $2 where number = $1 and state = 'open'", [number, state]);
+/** A person's orders, newest first, at most a hundred. */
+export async function ordersOf(database: Database, user: string): Promise<readonly Order[]> {
+  return (await database.query<Row>(`${SELECT} where o.user_number = $1 order by o.created_at desc, o.number limit ${MOST_ORDERS}`, [user])).map(order);
 }
 
-function order({ number, token, buyer, total, state, lines, created_at, payment, expires_at, paid_at }: Row): Order {
+/** Open orders that nobody may be looking at: without a payment for a minute, or with one whose time is over. */
+export async function overdueOrders(database: Database, most: number): Promise<readonly Order[]> {
+  const late = "coalesce(o.expires_at, o.created_at + interval '1 minute') < now()";
+  return (await database.query<Row>(`${SELECT} where o.state = 'open' and ${late} order by o.created_at limit $1`, [most])).map(order);
+}
+
+/** Where this person's last delivered order went, so that nobody writes it twice. */
+export async function formerDelivery(database: Database, user: string): Promise<Delivery | undefined> {
+  const [row] = await database.query<Row>(`${SELECT} where o.user_number = $1 and o.method = 'delivery' order by o.created_at desc limit 1`, [user]);
+  return row && order(row).delivery;
+}
+
+function order(row: Row): Order {
+  const { recipient, phone, postcode, address } = row;
+  const delivered = row.method === "delivery" && recipient !== null && phone !== null && postcode !== null && address !== null;
   return {
-    number,
-    token,
-    buyer,
-    total: BigInt(total),
-    state,
-    lines: lines.map((line) => ({ product: line.product, name: line.name, quantity: line.quantity, unitPrice: BigInt(line.unit_price) })),
-    created: created_at,
-    payment: payment ?? undefined,
-    expires: expires_at ?? undefined,
-    paidAt: paid_at ?? undefined,
+    number: row.number,
+    token: row.token,
+    payToken: row.pay_token ?? row.token,
+    otherPayer: row.other_payer,
+    buyer: row.buyer,
+    user: row.user_number ?? undefined,
+    total: BigInt(row.total),
+    state: row.state,
+    delivery: delivered ? { recipient, phone, postcode, address, detail: row.address_detail ?? "" } : undefined,
+    deliveryHash: row.delivery_hash ?? undefined,
+    lines: (row.lines ?? []).map(({ product, name, quantity, unit_price, seller, picture }) => ({
+      product,
+      name,
+      quantity,
+      unitPrice: BigInt(unit_price),
+      seller,
+      picture: picture ?? undefined,
+    })),
+    parts: (row.parts ?? []).map(({ seller, total, refunded, shipped_at, receipt }) => ({
+      seller,
+      total: BigInt(total),
+      refunded: BigInt(refunded),
+      shippedAt: shipped_at === null ? undefined : new Date(shipped_at),
+      receipt: receipt ?? undefined,
+    })),
+    created: row.created_at,
+    payment: row.payment ?? undefined,
+    expires: row.expires_at ?? undefined,
+    paidAt: row.paid_at ?? undefined,
   };
 }

@@ -1,7 +1,7 @@
 /** Follows an order that is not paid yet; the page turns by itself when the shop's server says so. */
 export function startLiveOrder(order: HTMLElement): void {
   if (order.dataset.state && order.dataset.state !== "open") return;
-  const source = new EventSource(`/orders/${order.dataset.live}/events`);
+  const source = new EventSource(`${order.dataset.live}/events`);
   source.addEventListener("state", (event) => {
     const { state }: { state: string } = JSON.parse(event.data);
     if (state === "open") return;
@@ -12,7 +12,7 @@ export function startLiveOrder(order: HTMLElement): void {
 
 /** Shows what has become of the order: by its page from the pay page, in place where it is shown already. */
 export async function turn(order: HTMLElement): Promise<void> {
-  const address = `/orders/${order.dataset.live}`;
+  const address = order.dataset.live ?? "/";
   if (location.pathname !== address) return location.assign(address);
   const answer = await fetch(address);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");

@@ -14,7 +14,7 @@ export function startPayButton(order: HTMLElement, button: HTMLElement): void {
 }
 
 async function check(order: HTMLElement): Promise<void> {
-  const answer = await fetch(`/orders/${order.dataset.live}/check`, { method: "POST" }).catch(() => undefined);
+  const answer = await fetch(`${order.dataset.live}/check`, { method: "POST" }).catch(() => undefined);
   const { state }: { state?: string } = answer?.ok ? await answer.json() : {};
   // Otherwise the live stream will tell.
   if (state && state !== "open") await turn(order);

@@ -1,10 +1,24 @@
+import { startCart } from "./cart.ts";
+import { startCopy } from "./copy.ts";
+import { startGallery } from "./gallery.ts";
 import { startLiveOrder } from "./live-order.ts";
-import { startOrderForm } from "./order-form.ts";
+import { sendOnce, startOrderForm } from "./order-form.ts";
 import { startPayButton } from "./pay-button.ts";
+import { startSignIn } from "./sign-in.ts";
 
-const form = document.querySelector<HTMLFormElement>("form[data-order]");
-const order = document.querySelector<HTMLElement>("[data-live]");
-const button = document.querySelector<HTMLElement>("coconut-pay-button");
-if (form) startOrderForm(form);
-if (order) startLiveOrder(order);
-if (order && button) startPayButton(order, button);
+const one = <T extends HTMLElement>(selector: string, start: (found: T) => void): void => {
+  const found = document.querySelector<T>(selector);
+  if (found) start(found);
+};
+
+one<HTMLFormElement>("form[data-order]", startOrderForm);
+one<HTMLFormElement>("form[data-cart]", startCart);
+one<HTMLFormElement>("form[data-once]", sendOnce);
+one("[data-gallery]", startGallery);
+one<HTMLButtonElement>("[data-copy]", startCopy);
+one("[data-sign-in]", startSignIn);
+one("[data-live]", (order) => {
+  startLiveOrder(order);
+  const button = order.querySelector<HTMLElement>("coconut-pay-button");
+  if (button) startPayButton(order, button);
+});

@@ -1,69 +1,101 @@
-import type { Order, OrderState } from "../orders/orders.ts";
+import { isPayable, type Order, type OrderPart, type OrderStage, partStage, stageOf } from "../orders/order.ts";
 import { moment, won, wordsOf } from "../words.ts";
 import { type Html, html } from "./html.ts";
 import { type Look, layout } from "./layout.ts";
-import { picture } from "./shelf.ts";
+import { facts, lineList, totalLine } from "./parts.ts";
 
-/** The page on which an open order is paid; `down` when no payment could be registered. */
-export function payPage(look: Look, order: Order, coconutOrigin: string): string {
-  const words = wordsOf(look.language);
-  const { payment, expires } = order;
-  const button =
-    payment &&
-    html`<coconut-pay-button payment="${payment}" language="${look.language}" theme="auto"></coconut-pay-button>
-<p class="hint">${words["pay.how"]}${expires && html` <span class="until">${words["pay.until"]} ${moment(expires, look.language)}</span>`}</p>`;
-  const down = html`<p class="notice" role="alert">${words["pay.down"]}</p>
-<form method="post" action="/orders/${order.token}/payment"><button class="main">${words["pay.retry"]}</button></form>`;
-  return layout(look, {
-    title: words["pay.title"],
-    scripts: payment ? [`${coconutOrigin}/sdk/coconut-pay.js`] : [],
-    body: html`<section class="sheet" data-live="${order.token}" data-pay data-canceled="${words["pay.canceled"]}" data-error="${words["pay.error"]}" data-checking="${words["pay.checking"]}">
-<h1>${words["pay.title"]}</h1>
-${facts([
-  [words["pay.number"], order.number],
-  [words["pay.for"], order.buyer],
-])}
-${lines(look, order)}
-${button || down}
-<p class="notice" role="status" data-notice></p>
-</section>`,
-  });
-}
-
-const SIGNS: Readonly<Record<OrderState, Html>> = {
-  open: html`<circle cx="24" cy="24" r="21" fill="none" stroke="currentColor" stroke-width="3"/><path d="M24 13v12l8 5" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"/>`,
-  paid: html`<circle cx="24" cy="24" r="22" fill="currentColor"/><path d="m14 25 7 7 13-15" fill="none" stroke="var(--paper)" stroke-width="4" stroke-linecap="round" stroke-linejoin="round"/>`,
-  expired: html`<circle cx="24" cy="24" r="21" fill="none" stroke="currentColor" stroke-width="3"/><path d="m16 16 16 16m0-16L16 32" stroke="currentColor" stroke-width="3" stroke-linecap="round"/>`,
-  canceled: html`<circle cx="24" cy="24" r="21" fill="none" stroke="currentColor" stroke-width="3"/><path d="m16 16 16 16m0-16L16 32" stroke="currentColor" stroke-width="3" stroke-linecap="round"/>`,
+const CLOCK = html`<circle cx="24" cy="24" r="21" fill="none" stroke="currentColor" stroke-width="3"/><path d="M24 13v12l8 5" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"/>`;
+const CHECK = html`<circle cx="24" cy="24" r="22" fill="currentColor"/><path d="m14 25 7 7 13-15" fill="none" stroke="var(--paper)" stroke-width="4" stroke-linecap="round" stroke-linejoin="round"/>`;
+const CROSS = html`<circle cx="24" cy="24" r="21" fill="none" stroke="currentColor" stroke-width="3"/><path d="m16 16 16 16m0-16L16 32" stroke="currentColor" stroke-width="3" stroke-linecap="round"/>`;
+const SIGNS: Readonly<Record<OrderStage, Html>> = {
+  open: CLOCK,
+  paid: CHECK,
+  shipped: html`<circle cx="24" cy="24" r="22" fill="currentColor"/><path d="M11 17h16v14H11zm16 5h6l4 5v4H27z" fill="var(--paper)"/><circle cx="17" cy="32" r="3.5" fill="var(--paper)" stroke="currentColor" stroke-width="2"/><circle cx="31" cy="32" r="3.5" fill="var(--paper)" stroke="currentColor" stroke-width="2"/>`,
+  refunded: html`<circle cx="24" cy="24" r="21" fill="none" stroke="currentColor" stroke-width="3"/><path d="M15 21h13a6 6 0 0 1 0 12h-7m-6-12 6-6m-6 6 6 6" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"/>`,
+  expired: CROSS,
+  canceled: CROSS,
   review: html`<circle cx="24" cy="24" r="21" fill="none" stroke="currentColor" stroke-width="3"/><path d="M24 13v14m0 7v.1" stroke="currentColor" stroke-width="4" stroke-linecap="round"/>`,
 };
 
-/** What has become of an order. */
-export function orderPage(look: Look, order: Order): string {
+/** What has become of an order, for the person who ordered it. */
+export function orderPage(look: Look, order: Order, { receipts, soldOut = false }: { receipts: string; soldOut?: boolean }): string {
   const words = wordsOf(look.language);
-  const { state } = order;
-  const paid: [string, string][] = order.paidAt ? [[words["order.paid-at"], moment(order.paidAt, look.language)]] : [];
+  const stage = stageOf(order);
+  const { delivery, paidAt } = order;
   return layout(look, {
-    title: words[`order.${state}`],
-    body: html`<section class="sheet" data-live="${order.token}" data-state="${state}">
-<svg class="sign" viewBox="0 0 48 48" aria-hidden="true">${SIGNS[state]}</svg>
-<h1>${words[`order.${state}`]}</h1>
-<p class="text">${words[`order.${state}-text`]}</p>
-${facts([[words["order.number"], order.number], [words["pay.for"], order.buyer], ...paid])}
-${lines(look, order)}
-${state === "open" ? html`<a class="main" href="/orders/${order.token}/pay">${words["order.pay"]}</a>` : html`<a class="main quiet" href="/">${words["order.again"]}</a>`}
+    title: words[`order.${stage}`],
+    body: html`<section class="sheet" data-live="/orders/${order.token}" data-state="${order.state}" data-stage="${stage}">
+<svg class="sign" viewBox="0 0 48 48" aria-hidden="true">${SIGNS[stage]}</svg>
+<h1>${words[`order.${stage}`]}</h1>
+<p class="text">${words[`order.${stage}-text`]}</p>
+${soldOut && html`<p class="notice bad" role="alert">${words["order.sold-out"]}</p>`}
+${actions(look, order)}
+${facts([
+  [words["order.number"], order.number],
+  [words["order.amount"], won(order.total, look.language)],
+  [words["order.placed"], moment(order.created, look.language)],
+  paidAt && [words["order.paid-at"], moment(paidAt, look.language)],
+  [words["order.buyer"], order.buyer],
+  order.otherPayer && [words["order.payer"], words["order.payer-other"]],
+  ...(delivery
+    ? ([
+        [words["order.recipient"], delivery.recipient],
+        [words["order.phone"], delivery.phone],
+        [words["order.address"], `(${delivery.postcode}) ${delivery.address}${delivery.detail && `, ${delivery.detail}`}`],
+      ] as const)
+    : ([[words["order.pickup"], words["order.pickup-text"]]] as const)),
+])}
+<h2>${words["order.lines"]}</h2>
+${order.parts.map((part) => partView(look, order, part, receipts))}
+${totalLine(order.total, look.language)}
+${order.user === undefined && html`<p class="hint">${words["order.link"]}</p>`}
+<a class="main quiet" href="${look.visitor.user ? "/orders" : "/"}">${look.visitor.user ? words["mine.title"] : words["order.again"]}</a>
 </section>`,
   });
 }
 
-function facts(pairs: readonly (readonly [string, string])[]): Html {
-  return html`<dl class="facts">${pairs.map(([name, value]) => html`<div><dt>${name}</dt><dd><bdi>${value}</bdi></dd></div>`)}</dl>`;
+/** What somebody who pays for another sees of an order that is not open any more: how it stands, not where it goes. */
+export function otherPayerPage(look: Look, order: Order): string {
+  const words = wordsOf(look.language);
+  const { state } = order;
+  const text = state === "paid" ? words["order.other-paid-text"] : words[`order.${state}-text`];
+  return layout(look, {
+    title: words[`order.${state}`],
+    body: html`<section class="sheet" data-live="/pay/${order.payToken}" data-state="${state}" data-stage="${state}">
+<svg class="sign" viewBox="0 0 48 48" aria-hidden="true">${SIGNS[state]}</svg>
+<h1>${words[`order.${state}`]}</h1>
+<p class="text">${text}</p>
+${facts([[words["order.number"], order.number], order.paidAt && [words["order.paid-at"], moment(order.paidAt, look.language)]])}
+${lineList(order.lines, look.language)}${totalLine(order.total, look.language)}
+<a class="main quiet" href="/">${words["order.again"]}</a>
+</section>`,
+  });
 }
 
-function lines({ language }: Look, order: Order): Html {
+function actions({ language }: Look, { state, token, payment, otherPayer }: Order): Html | false {
   const words = wordsOf(language);
-  const line = ({ product, name, quantity, unitPrice }: Order["lines"][number]) => html`<li><img src="${picture(product)}" alt="" width="64" height="64">
-<span class="name">${name}<small>${won(unitPrice, language)} × ${quantity}</small></span><span class="sum">${won(unitPrice * BigInt(quantity), language)}</span></li>`;
-  return html`<ul class="lines">${order.lines.map(line)}</ul>
-<p class="total"><span>${words["pay.total"]}</span> <strong>${won(order.total, language)}</strong></p>`;
+  if (state === "open") {
+    return html`<div class="actions"><a class="main" href="/orders/${token}/pay">${otherPayer ? words["pay.link"] : words["order.pay"]}</a>
+${payment !== undefined && html`<form method="post" action="/orders/${token}/cancel"><button class="main quiet">${words["order.cancel"]}</button></form>`}</div>`;
+  }
+  if (!isPayable({ state })) return false;
+  return html`<div class="actions"><form method="post" action="/orders/${token}/payment"><button class="main">${words["order.pay-again"]}</button></form></div>`;
+}
+
+function partView({ language }: Look, order: Order, part: OrderPart, receipts: string): Html {
+  const words = wordsOf(language);
+  const stage = partStage(order, part);
+  const lines = order.lines.filter(({ seller }) => seller.id === part.seller.id);
+  const paid = order.state === "paid";
+  return html`<section class="part" data-seller="${part.seller.id}"><h3><bdi>${part.seller.name}</bdi> <span class="stage ${stage}">${words[`part.${stage}`]}</span></h3>
+${lineList(lines, language)}
+${
+  paid &&
+  html`<ul class="after">
+${part.shippedAt && html`<li>${words["part.shipped-at"]}: ${moment(part.shippedAt, language)}</li>`}
+${part.refunded > 0n && html`<li>${words["part.refund"]}: ${won(part.refunded, language)}</li>`}
+<li>${part.receipt === undefined ? words["part.no-receipt"] : html`<a href="${receipts}${part.receipt}">${words["part.receipt"]}: <bdi>${part.seller.name}</bdi></a>`}</li>
+</ul>`
+}
+</section>`;
 }

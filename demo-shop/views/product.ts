@@ -1,49 +1,77 @@
+import { MOST_PIECES } from "../cart/cart.ts";
+import { categories } from "../catalogue/categories.ts";
+import { pictureAddress } from "../catalogue/pictures.ts";
 import type { Product } from "../catalogue/products.ts";
 import { won, wordsOf } from "../words.ts";
-import { html } from "./html.ts";
+import { type Html, html } from "./html.ts";
 import { type Look, layout } from "./layout.ts";
-import { picture } from "./shelf.ts";
+import { stepper } from "./parts.ts";
+import { card, stockNote } from "./shelf.ts";
 
 /** What a visitor has filled in, and what was wrong with it. */
 export interface Filled {
   readonly quantity: string;
   readonly buyer: string;
-  readonly error?: "error.name" | "error.quantity";
+  readonly error?: "error.name" | "error.quantity" | "error.stock" | "error.cart-full" | undefined;
 }
 
-/** One product, and the form that orders it. */
-export function productPage(look: Look, { slug, name, text, price }: Product, filled: Filled): string {
+/** One product: into the cart, or ordered at once. */
+export function productPage(look: Look, product: Product, filled: Filled, also: readonly Product[] = []): string {
   const words = wordsOf(look.language);
-  const fault = (error: Filled["error"], id: string) => filled.error === error && error && html`<p class="fault" role="alert" id="${id}">${words[error]}</p>`;
-  const invalid = (error: Filled["error"]) => filled.error === error && html` aria-invalid="true" autofocus`;
+  const { name, text, price, seller, stock, category, pictures } = product;
   return layout(look, {
     title: name,
-    body: html`<p class="trail"><a href="/">← ${words["product.back"]}</a></p>
+    category,
+    body: html`<p class="trail"><a href="/">← ${words["product.back"]}</a><a href="/?category=${category}">${categories[category][look.language]}</a></p>
 <article class="product">
-<img src="${picture(slug)}" alt="" width="400" height="400">
+<div class="gallery" data-gallery><img src="${pictureAddress(pictures[0])}" alt="${name}" width="800" height="800">${pictures.length > 1 && thumbs(words, pictures)}</div>
 <div>
-<h1>${name}</h1>
-<p class="text">${text}</p>
+<h1><bdi>${name}</bdi></h1>
+<p class="text"><bdi>${text}</bdi></p>
 <p class="price">${won(price, look.language)}</p>
-<form method="post" action="/orders" data-order data-price="${price}" data-language="${look.language}">
-<input type="hidden" name="product" value="${slug}">
-<label for="quantity">${words["product.quantity"]}</label>
-<div class="stepper">
-<button type="button" data-step="-1" aria-label="${words["product.less"]}">−</button>
-<input id="quantity" name="quantity" type="number" inputmode="numeric" min="1" max="99" value="${filled.quantity}" required aria-describedby="quantity-fault"${invalid("error.quantity")}>
-<button type="button" data-step="1" aria-label="${words["product.more"]}">+</button>
+<dl class="quick"><div><dt>${words["product.sold-by"]}</dt><dd><a href="/?seller=${seller.id}"><bdi>${seller.name}</bdi></a></dd></div>
+<div><dt>${words["product.delivery"]}</dt><dd>${words["product.delivery-text"]}</dd></div>
+<div><dt class="unseen">${words["stock.in"]}</dt><dd>${stockNote(stock, look.language)}</dd></div></dl>
+${stock > 0 && orderForm(look, product, filled)}
 </div>
-${fault("error.quantity", "quantity-fault")}
-<label for="buyer">${words["product.name"]}</label>
-<input id="buyer" name="buyer" type="text" autocomplete="name" maxlength="40" value="${filled.buyer}" required aria-describedby="buyer-why buyer-fault"${invalid("error.name")}>
-<p class="hint" id="buyer-why">${words["product.name-why"]}</p>
-${fault("error.name", "buyer-fault")}
-<p class="total" aria-live="polite"><span>${words["product.total"]}</span> <output for="quantity" data-total>${won(price * quantityOf(filled.quantity), look.language)}</output></p>
-<button class="main" type="submit">${words["product.order"]}</button>
-</form>
-</div>
-</article>`,
+</article>
+${also.length > 0 && html`<section class="also"><h2>${words["product.also"]}</h2><ul class="shelf">${also.map((other) => card(other, look.language, true))}</ul></section>`}`,
   });
+}
+
+function thumbs(words: ReturnType<typeof wordsOf>, pictures: readonly string[]): Html {
+  return html`<ul class="thumbs" aria-label="${words["product.pictures"]}">${pictures.map(
+    (picture, at) =>
+      html`<li><button type="button" data-picture="${pictureAddress(picture)}" aria-pressed="${String(at === 0)}" aria-label="${words["product.picture"]} ${at + 1}"><img src="${pictureAddress(picture)}" alt="" width="72" height="72"></button></li>`,
+  )}</ul>`;
+}
+
+function orderForm(look: Look, { slug, price, stock }: Product, filled: Filled): Html {
+  const words = wordsOf(look.language);
+  const { error } = filled;
+  const aboutQuantity = error !== undefined && error !== "error.name";
+  const quantity = stepper(
+    "quantity",
+    "quantity",
+    filled.quantity,
+    html`<label for="quantity">${words["product.quantity"]}</label>`,
+    { less: words["product.less"], more: words["product.more"] },
+    html` aria-describedby="quantity-fault"${aboutQuantity && html` aria-invalid="true" autofocus`}`,
+  );
+  return html`<form method="post" action="/orders" data-order data-price="${price}" data-language="${look.language}">
+<input type="hidden" name="product" value="${slug}">
+${quantity}
+${aboutQuantity && html`<p class="fault" role="alert" id="quantity-fault">${words[error]}${error === "error.stock" && html` ${Math.min(stock, MOST_PIECES)}`}</p>`}
+<p class="total" aria-live="polite"><span>${words["product.total"]}</span> <output for="quantity" data-total>${won(price * quantityOf(filled.quantity), look.language)}</output></p>
+<button class="main" formaction="/cart/add" formnovalidate>${words["product.to-cart"]}</button>
+<fieldset class="now"><legend>${words["product.now"]}</legend>
+<p class="hint" id="buyer-why">${words["product.now-why"]}</p>
+<label for="buyer">${words["product.name"]}</label>
+<input id="buyer" name="buyer" type="text" autocomplete="name" maxlength="40" value="${filled.buyer}" required aria-describedby="buyer-why buyer-fault"${error === "error.name" && html` aria-invalid="true" autofocus`}>
+${error === "error.name" && html`<p class="fault" role="alert" id="buyer-fault">${words[error]}</p>`}
+<button class="main quiet" type="submit">${words["product.order"]}</button>
+</fieldset>
+</form>`;
 }
 
 function quantityOf(text: string): bigint {

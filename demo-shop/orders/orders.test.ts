@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { CoconutError } from "../../sdk/server/index.ts";
+import { openScratchShop, type ScratchShop, type Visitor } from "../setup/scratch-shop.ts";
+import { deliveryHash } from "./delivery.ts";
+import { type Order, stageOf } from "./order.ts";
+import { findOrder } from "./orders.ts";
+
+let shop: ScratchShop;
+beforeAll(async () => {
+  shop = await openScratchShop();
+});
+afterAll(() => shop.close());
+beforeEach(async () => {
+  shop.gateway.down = false;
+  shop.gateway.refusal = undefined;
+  await shop.database.query("update products set stock = 5 where slug in ('mug', 'perfume', 'honey', 'acacia-honey', 'hoodie')");
+});
+
+const delivery = { recipient: "Lee Bada", phone: "010-1234-5678", postcode: "04799", address: "Wangsimni-ro 83-21", detail: "" };
+
+const stockOf = async (slug: string) => (await shop.database.query<{ stock: number }>("select stock from products where slug = $1", [slug]))[0]?.stock;
+
+async function orderOf(location: string | undefined): Promise<Order> {
+  const order = await findOrder(shop.database, location?.split("/")[2] ?? "");
+  if (!order) throw new Error(`no order at ${location}`);
+  return order;
+}
+
+async function buy(product: string, quantity = 1): Promise<Order> {
+  const { headers } = await shop.post("/orders", { product, quantity: String(quantity), buyer: "Kim Haneul" });
+  return orderOf(headers.location);
+}
+
+const look = async (order: Order) => {
+  await shop.get(`/orders/${order.token}`);
+  return orderOf(`/orders/${order.token}`);
+};
+
+describe("stock", () => {
+  it("of the last pieces is sold once, however many ask at the same moment", async () => {
+    const answers = await Promise.all(Array.from({ length: 24 }, () => shop.post("/orders", { product: "perfume", quantity: "2", buyer: "Kim Haneul" })));
+    const taken = answers.filter(({ statusCode }) => statusCode === 303);
+    expect(taken).toHaveLength(2);
+    expect(await stockOf("perfume")).toBe(1);
+    expect(answers.filter(({ statusCode }) => statusCode === 422)).toHaveLength(22);
+    const [held] = await shop.database.query<{ held: number }>(
+      "select sum(quantity)::int as held from stock_holds where product = 'perfume' and state = 'held'",
+    );
+    expect(held?.held).toBe(4);
+  });
+
+  it("of carts that want the same goods in turned order is never locked in a circle", async () => {
+    const visitors = await Promise.all(
+      Array.from({ length: 8 }, async (_, at) => {
+        const visitor: Visitor = {};
+        for (const product of at % 2 ? ["acacia-honey", "hoodie"] : ["hoodie", "acacia-honey"])
+          await shop.post("/cart/add", { product, quantity: "1" }, visitor);
+        return visitor;
+      }),
+    );
+    const sheets = visitors.map((visitor, at) =>
+      shop.post("/checkout", { ...delivery, buyer: "Kim", shown: "61000", form: `form-number-${at}`.padEnd(22, "0") }, visitor),
+    );
+    const answers = await Promise.all(sheets);
+    expect(answers.map(({ statusCode }) => statusCode).toSorted()).toEqual([303, 303, 303, 303, 303, 409, 409, 409]);
+    expect([await stockOf("acacia-honey"), await stockOf("hoodie")]).toEqual([0, 0]);
+  });
+
+  it("is held until the gateway says how the payment ended, and not by a clock", async () => {
+    const order = await buy("mug", 3);
+    expect(await stockOf("mug")).toBe(2);
+    await shop.database.query("update orders set expires_at = now() - interval '1 day' where number = $1", [order.number]);
+    await shop.desk.tidyUp();
+    expect([await stockOf("mug"), (await look(order)).state]).toEqual([2, "open"]);
+    shop.gateway.end(order.payment, { state: "expired" });
+    await shop.desk.tidyUp();
+    expect([await stockOf("mug"), (await look(order)).state]).toEqual([5, "expired"]);
+    await shop.desk.tidyUp();
+    expect(await stockOf("mug")).toBe(5);
+  });
+
+  it("is given back once, although many hear of it at once", async () => {
+    const order = await buy("mug", 2);
+    shop.gateway.end(order.payment, { state: "canceled" });
+    await Promise.all(Array.from({ length: 12 }, () => shop.post(`/orders/${order.token}/check`)));
+    expect(await stockOf("mug")).toBe(5);
+  });
+
+  it("that is paid is sold and does not come back", async () => {
+    const order = await buy("mug", 2);
+    shop.gateway.end(order.payment, { state: "paid" });
+    expect((await look(order)).state).toBe("paid");
+    await shop.desk.tidyUp();
+    expect(await stockOf("mug")).toBe(3);
+  });
+
+  it("stays held where the gateway cannot be reached, and its payment is registered later", async () => {
+    shop.gateway.down = true;
+    const order = await buy("mug");
+    expect([order.payment, order.state, await stockOf("mug")]).toEqual([undefined, "open", 4]);
+    expect((await shop.get(`/orders/${order.token}/pay`)).body).toContain("cannot be reached");
+    shop.gateway.down = false;
+    await shop.database.query("update orders set created_at = now() - interval '2 minutes' where number = $1", [order.number]);
+    await shop.desk.tidyUp();
+    expect((await look(order)).payment).toMatch(/^pay_/);
+    expect(await stockOf("mug")).toBe(4);
+  });
+
+  it("comes back where the gateway has refused the order and does not know it", async () => {
+    shop.gateway.refusal = new CoconutError({ code: "order-signature-invalid" });
+    const order = await buy("mug");
+    expect([order.state, await stockOf("mug")]).toEqual(["canceled", 5]);
+  });
+});
+
+describe("an order", () => {
+  it("is paid on the gateway's signed word about this very order, and not otherwise", async () => {
+    const unsigned = await buy("mug");
+    shop.gateway.end(unsigned.payment, { state: "paid", result: "forged" });
+    expect((await look(unsigned)).state).toBe("open");
+    const other = await buy("mug");
+    shop.gateway.end(other.payment, { state: "paid", amount: "1000" });
+    expect((await look(other)).state).toBe("review");
+  });
+
+  it("of several sellers is one order, whose lines and parts name them, with a sealed address", async () => {
+    const visitor: Visitor = {};
+    for (const product of ["mug", "acacia-honey", "hoodie"]) await shop.post("/cart/add", { product, quantity: "2" }, visitor);
+    await shop.post(
+      "/cart",
+      { do: "save", "quantity:mug": "1", "selected:mug": "1", "quantity:acacia-honey": "2", "selected:acacia-honey": "1", "quantity:hoodie": "2" },
+      visitor,
+    );
+    const sum = 18_000 + 2 * 22_000;
+    const { headers } = await shop.post("/checkout", { ...delivery, buyer: "Kim", "other-payer": "1", shown: String(sum), form: "B".repeat(22) }, visitor);
+    const order = await orderOf(headers.location);
+    expect(order.total).toBe(BigInt(sum));
+    expect(order.parts.map(({ seller, total }) => [seller.id, total])).toEqual([
+      ["dawn-farm", 44_000n],
+      ["market", 18_000n],
+    ]);
+    const registered = shop.gateway.payments.get(order.payment ?? "")?.order;
+    expect(registered?.lines.map(({ product, seller }) => [product, seller])).toEqual([
+      ["mug", undefined],
+      ["acacia-honey", "mer_dawn"],
+    ]);
+    const [row] = await shop.database.query<{ delivery_salt: Buffer }>("select delivery_salt from orders where number = $1", [order.number]);
+    expect(registered?.delivery).toBe(deliveryHash(delivery, row?.delivery_salt ?? Buffer.alloc(0)));
+    // What was not selected is still in the cart.
+    expect((await shop.get("/cart", visitor)).body).toMatch(/quantity:hoodie/);
+    expect((await shop.get("/cart", visitor)).body).not.toMatch(/quantity:mug/);
+    const payer = (await shop.get(`/pay/${order.payToken}`)).body;
+    expect(payer).toContain("<coconut-pay-button");
+    for (const secret of [delivery.address, delivery.phone, order.token]) expect(payer).not.toContain(secret);
+    // The same form once more is the same order.
+    const again = await shop.post("/checkout", { ...delivery, buyer: "Kim", shown: String(sum), form: "B".repeat(22) }, visitor);
+    expect(again.statusCode).toBe(409);
+  });
+
+  it("that is sent twice at once is one order", async () => {
+    const visitor: Visitor = {};
+    await shop.post("/cart/add", { product: "mug", quantity: "1" }, visitor);
+    const send = () => shop.post("/checkout", { ...delivery, buyer: "Kim", shown: "18000", form: "C".repeat(22) }, visitor);
+    const answers = await Promise.all([send(), send(), send()]);
+    expect(new Set(answers.map(({ headers }) => headers.location)).size).toBe(1);
+    expect(await stockOf("mug")).toBe(4);
+  });
+
+  it("is not written at a sum that the buyer was not shown", async () => {
+    const visitor: Visitor = {};
+    await shop.post("/cart/add", { product: "mug", quantity: "1" }, visitor);
+    const answer = await shop.post("/checkout", { ...delivery, buyer: "Kim", shown: "1000", form: "D".repeat(22) }, visitor);
+    expect(answer.statusCode).toBe(409);
+    expect(answer.body).toContain("nothing has been ordered yet");
+    expect(await stockOf("mug")).toBe(5);
+  });
+
+  it("whose time is over is payable again while there is stock, and says so when there is none", async () => {
+    const order = await buy("perfume", 4);
+    shop.gateway.end(order.payment, { state: "expired" });
+    expect((await look(order)).state).toBe("expired");
+    const again = await shop.post(`/orders/${order.token}/payment`);
+    expect(again.headers.location).toBe(`/orders/${order.token}/pay`);
+    const open = await look(order);
+    expect([open.state, open.payment === order.payment, await stockOf("perfume")]).toEqual(["open", false, 1]);
+    await shop.post(`/orders/${order.token}/cancel`);
+    expect([(await look(order)).state, await stockOf("perfume")]).toEqual(["canceled", 5]);
+    await shop.database.query("update products set stock = 3 where slug = 'perfume'");
+    const late = await shop.post(`/orders/${order.token}/payment`);
+    expect((await shop.get(late.headers.location ?? "")).body).toContain("the goods have been sold meanwhile");
+    expect([(await look(order)).state, await stockOf("perfume")]).toEqual(["canceled", 3]);
+  });
+
+  it("is shipped or refunded when all that is not refunded, or all, is", () => {
+    const part = (refunded: bigint, shippedAt?: Date) => ({ seller: { id: "s", name: "S" }, total: 10n, refunded, shippedAt, receipt: undefined });
+    const at = new Date();
+    const stage = (...parts: ReturnType<typeof part>[]) => stageOf({ state: "paid", parts });
+    expect(stage(part(0n), part(0n, at))).toBe("paid");
+    expect(stage(part(0n, at), part(0n, at))).toBe("shipped");
+    expect(stage(part(10n), part(0n, at))).toBe("shipped");
+    expect(stage(part(10n), part(10n, at))).toBe("refunded");
+    expect(stage(part(9n), part(10n))).toBe("paid");
+    expect(stageOf({ state: "open", parts: [part(0n, at)] })).toBe("open");
+  });
+});

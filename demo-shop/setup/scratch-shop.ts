@@ -1,0 +1,90 @@
+import type { FastifyInstance } from "fastify";
+import type { Database } from "../database.ts";
+import { serveAccount } from "../http/account-routes.ts";
+import { serveCart } from "../http/cart-routes.ts";
+import { serveCheckout } from "../http/checkout-routes.ts";
+import { serveGateway } from "../http/gateway-routes.ts";
+import type { LookOf } from "../http/look.ts";
+import { serveOrders } from "../http/order-routes.ts";
+import { openServer } from "../http/server.ts";
+import { serveSessions } from "../http/sessions.ts";
+import { serveShelf } from "../http/shelf-routes.ts";
+import { type OrderDesk, openDesk } from "../orders/desk.ts";
+import type { Accounts } from "../sellers/accounts.ts";
+import { openScratchDatabase } from "./scratch-database.ts";
+import { openScratchGateway, type ScratchGateway } from "./scratch-gateway.ts";
+
+export const ORIGIN = "http://shop.example";
+
+/** The shop with a database of its own and a gateway that does what the test says. */
+export interface ScratchShop {
+  readonly server: FastifyInstance;
+  readonly database: Database;
+  readonly gateway: ScratchGateway;
+  readonly desk: OrderDesk;
+  /** Sends a form as one of the shop's pages does, with the cookies of `visitor`, which learns new ones. */
+  post(url: string, fields?: Readonly<Record<string, string>>, visitor?: Visitor): ReturnType<typeof answered>;
+  get(url: string, visitor?: Visitor): ReturnType<typeof answered>;
+  close(): Promise<void>;
+}
+
+export interface Visitor {
+  cookie?: string;
+}
+
+const answered = (server: FastifyInstance, options: { method: "GET" | "POST"; url: string; payload?: string; headers: Record<string, string> }) =>
+  server.inject(options);
+
+export async function openScratchShop(): Promise<ScratchShop> {
+  const database = await openScratchDatabase();
+  const gateway = openScratchGateway("mer_market");
+  const market = { merchant: "mer_market", coconut: gateway.coconut };
+  const others: Readonly<Record<string, string>> = { "dawn-farm": "mer_dawn", "hanok-living": "mer_hanok", "starlight-select": "mer_star" };
+  const accounts: Accounts = {
+    market,
+    all: [["market", market], ...Object.entries(others).map(([id, merchant]) => [id, { merchant, coconut: gateway.coconut }] as const)],
+    of: (seller) => accounts.all.find(([id]) => id === seller)?.[1],
+    merchantOf: (seller) => others[seller],
+    sellerOf: (merchant) => accounts.all.find(([, account]) => account.merchant === merchant)?.[0],
+  };
+  const server = openServer([ORIGIN], "https://pay.example");
+  server.log.level = "silent";
+  const desk = openDesk(database, accounts, () => undefined);
+  const lookOf: LookOf = (request, path = request.url) => ({
+    language: "en",
+    path,
+    style: "/s.css",
+    script: "/s.js",
+    visitor: { user: request.session?.user, pieces: request.session?.pieces ?? 0 },
+  });
+  const coconutOrigin = "https://pay.example";
+  const coconut = { api: "http://127.0.0.1:9", apiKey: "sk_test_none", merchant: "mer_market", privateKey: "", certificate: "", rootSpki: "" };
+  serveSessions(server, database);
+  serveShelf(server, database, lookOf);
+  serveCart(server, database, lookOf);
+  serveCheckout(server, { database, desk, lookOf });
+  serveOrders(server, { database, coconut: gateway.coconut, desk, coconutOrigin, origin: ORIGIN, lookOf });
+  serveAccount(server, { database, coconut, coconutOrigin, origins: [ORIGIN], lookOf });
+  serveGateway(server, { database, desk, accounts });
+
+  async function send(method: "GET" | "POST", url: string, payload: string | undefined, visitor: Visitor | undefined) {
+    const headers: Record<string, string> = { ...(visitor?.cookie && { cookie: visitor.cookie }) };
+    if (method === "POST") Object.assign(headers, { origin: ORIGIN, "content-type": "application/x-www-form-urlencoded" });
+    const answer = await answered(server, { method, url, headers, ...(payload !== undefined && { payload }) });
+    const cookie = answer.cookies.find(({ name }) => name === "session");
+    if (cookie && visitor) visitor.cookie = `session=${cookie.value}`;
+    return answer;
+  }
+  return {
+    server,
+    database,
+    gateway,
+    desk,
+    post: (url, fields = {}, visitor) => send("POST", url, String(new URLSearchParams(fields)), visitor),
+    get: (url, visitor) => send("GET", url, undefined, visitor),
+    async close() {
+      await server.close();
+      await database.close();
+    },
+  };
+}
