@@ -129,5 +129,5 @@ test("twenty streams of one user may be open in a process, others go on", async 
 test("after a lost connection to the database everybody is told to look", async () => {
   const stream = follow(await open(wallet.session));
   await gateway.database.query("select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen %' and datname = current_database()");
-  await expect.poll(() => [...stream.told].sort(), SOON).toEqual(["balance", "device-requests", "devices", "recovery"]);
+  await expect.poll(() => [...stream.told].sort(), SOON).toEqual(["balance", "device-requests", "devices", "receipts", "recovery"]);
 });

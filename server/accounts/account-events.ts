@@ -80,7 +80,7 @@ export async function openAccountEvents(database: Database, most = MOST_ACCOUNT_
   };
 }
 
-const EVERYTHING = ["devices", "device-requests", "balance", "recovery"] as const satisfies readonly AccountEvent["changed"][];
+const EVERYTHING = ["devices", "device-requests", "balance", "recovery", "receipts"] as const satisfies readonly AccountEvent["changed"][];
 
 function isEvent(text: string): text is AccountEvent["changed"] {
   return (EVERYTHING as readonly string[]).includes(text);
