@@ -1,3 +1,4 @@
+import "../../ui/receipt.css";
 import { useEffect, useState } from "preact/hooks";
 import type { PageProps } from "../page.ts";
 import { ReceiptList } from "./list.tsx";
