@@ -13,6 +13,8 @@ export interface BrowserOptions {
   readonly reducedMotion?: boolean;
   /** Without the extension, as most people come. */
   readonly bare?: boolean;
+  /** A proxy for all that it asks for, this machine included. */
+  readonly proxy?: string;
   /** A profile folder that stays; a new one that goes with the browser where this is missing. */
   readonly profile?: string;
 }
@@ -51,6 +53,7 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
       `--lang=${language}`,
       `--accept-lang=${locale}`,
       ...PREFERENCES,
+      ...(options.proxy ? [`--proxy-server=${options.proxy}`, "--proxy-bypass-list=<-loopback>"] : []),
     ],
     env: { ...definedEnvironment(), LANGUAGE: language },
     locale,

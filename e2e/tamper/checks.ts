@@ -44,10 +44,19 @@ export const merchantSignature: Check = {
   },
 };
 
+/** The shop compares the paid order's number with that of its own. */
+export const shopComparesNumber: Check = {
+  name: "shop: the payment's order number",
+  refusal: "shop: another order's number",
+  double: ({ doubles }) => {
+    doubles.shop.sameNumber = () => true;
+  },
+};
+
 /** The shop compares the paid order's tid with that of its own. */
 export const shopComparesTid: Check = {
   name: "shop: the payment's tid",
-  refusal: "shop: another order's payment",
+  refusal: "shop: another order's tid",
   double: ({ doubles }) => {
     doubles.shop.sameOrder = () => true;
   },
@@ -90,6 +99,16 @@ export const gatewayOrigin: Check = {
       if (row) world.origins.set(row.merchant, new Set([item.authorization.origin]));
     });
   },
+};
+
+/** One click pays merchants alone that the buyer has paid before. */
+export const firstPaymentPin: Check = {
+  name: "gateway: the PIN for a merchant never paid before",
+  refusal: "gateway: pin-required",
+  double: ({ doubles }) =>
+    void doubles.locked.push(({ signer, authorization }, world) => {
+      world.acquaintances.add(`${signer.user}:${world.payments.get(authorization.payment)?.merchant}`);
+    }),
 };
 
 /** The gateway compares the order inside the authorization with the registered one, byte for byte. */

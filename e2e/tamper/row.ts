@@ -20,6 +20,8 @@ export interface Attempt extends Purchase {
 /** One line of the table: an attack on a payment, and the checks that it meets, the first first. */
 export interface Row {
   readonly changed: string;
+  /** The proxy changes the code that the buyer sees, too: the merchant's stands in the table. */
+  readonly codeChanged?: true;
   readonly by: "proxy" | "page script" | "own wallet" | "by hand" | "other merchant";
   readonly checks: readonly [Check, ...Check[]];
   /** Makes a new order and attacks it, with whatever stands in place of checks now. */

@@ -16,7 +16,9 @@ export interface ShopChecks {
   readonly ask: (payment: string) => Promise<Payment>;
   /** That the gateway has signed that it is paid, for this order's very fields. */
   readonly proven: (payment: Payment) => Promise<unknown>;
-  /** That the payment is of this order and no other: the tid. */
+  /** That the payment is of an order of this number. */
+  readonly sameNumber: (payment: Payment, number: string) => boolean;
+  /** That it is of this very order, field by field: the tid. */
   readonly sameOrder: (payment: Payment, tid: string) => boolean;
   /** That it has not paid for another order already. */
   readonly unused: (payment: string) => boolean;
@@ -79,6 +81,7 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
       return payment;
     },
     proven: (payment) => sdk.verifyResult(payment),
+    sameNumber: (payment, number) => payment.order.number === number,
     sameOrder: (payment, tid) => payment.tid === tid,
     unused: (payment) => ![...shipped.values()].some((one) => one.payment === payment),
   };
@@ -89,7 +92,8 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
     if (!booked) throw new Unshipped("no such order");
     const payment = await checks.ask(id);
     await checks.proven(payment);
-    if (!checks.sameOrder(payment, booked.tid)) throw new Unshipped("another order's payment");
+    if (!checks.sameNumber(payment, number)) throw new Unshipped("another order's number");
+    if (!checks.sameOrder(payment, booked.tid)) throw new Unshipped("another order's tid");
     if (!checks.unused(id)) throw new Unshipped("this payment has shipped an order");
     shipped.set(number, { payment: id, tid: payment.tid });
   }
@@ -98,7 +102,8 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
     const url = new URL(request.url ?? "/", origin);
     const [, room, name = ""] = url.pathname.split("/");
     if (room === ".well-known") return json(response, 200, { merchants: [options.merchant] });
-    if (room === "order") return html(response, page(options.gateway, name, book.get(name)?.attributes ?? ""));
+    if (room === "order")
+      return html(response, page(options.gateway, name, url.searchParams.get("language") === "ko" ? "ko" : "en", book.get(name)?.attributes ?? ""));
     if (room === "coconut") {
       const header = request.headers["coconut-order-request"];
       const given = await sdk.serveOrder({ header: String(header), number: name }, (number) => book.get(number)?.input);
@@ -137,15 +142,15 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
   };
 }
 
-const page = (gateway: string, number: string, attributes: string) => `<!doctype html>
-<html lang="en">
-  <head><title>Order ${number}</title><script src="${gateway}/sdk/coconut-pay.js"></script></head>
+const page = (gateway: string, number: string, language: string, attributes: string) => `<!doctype html>
+<html lang="${language}">
+  <head><meta name="viewport" content="width=device-width"><title>Order ${number}</title><style>:root { color-scheme: light dark }</style><script src="${gateway}/sdk/coconut-pay.js"></script></head>
   <body>
-    <main><h1>Order ${number}</h1><coconut-pay-button language="en" ${attributes}></coconut-pay-button></main>
+    <main><h1>Order ${number}</h1><coconut-pay-button language="${language}" ${attributes}></coconut-pay-button></main>
     <script>
-      document.querySelector("coconut-pay-button").addEventListener("paid", ({ detail }) => {
-        location.href = "/return?number=${number}&payment=" + detail.payment;
-      });
+      const button = document.querySelector("coconut-pay-button");
+      for (const name of ["normal", "abnormal"]) button.addEventListener(name, ({ detail }) => (document.title = name + " " + detail.code));
+      button.addEventListener("paid", ({ detail }) => (location.href = "/return?number=${number}&payment=" + detail.payment));
     </script>
   </body>
 </html>`;

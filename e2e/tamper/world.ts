@@ -3,30 +3,17 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Coconut, coconut } from "../../sdk/server/index.ts";
-import { newMerchantKey } from "../../sdk/server/key.ts";
 import { createGateway } from "../../server/gateway.ts";
 import { ensureKeys } from "../../server/keys/setup.ts";
-import { addOrigin } from "../../server/merchants/add-origin.ts";
-import { createApiKey } from "../../server/merchants/api-key.ts";
-import { certifyMerchant } from "../../server/merchants/certify-merchant.ts";
-import { createMerchant } from "../../server/merchants/create-merchant.ts";
 import { NO_LIMITS } from "../../server/setup/scratch-gateway.ts";
 import type { Database } from "../../server/storage/database.ts";
 import { openScratchDatabase } from "../../server/storage/scratch-database.ts";
 import type { Wallet } from "../../wallet/wallet.ts";
 import { type Doubles, gatewayChecks, noDoubles, shopChecks } from "./doubles.ts";
 import { type MeddlingProxy, startProxy } from "./proxy.ts";
-import { type Shop, startShop } from "./shop.ts";
+import { openSeller, type Seller } from "./seller.ts";
+import type { ShopChecks } from "./shop.ts";
 import { asBrowser, newWallet } from "./wallet.ts";
-
-/** A merchant of the experiment with its shop. */
-export interface Seller {
-  readonly id: string;
-  readonly apiKey: string;
-  readonly sdk: Coconut;
-  readonly shop: Shop;
-}
 
 /** All that takes part: a gateway as it is shipped, an honest shop, a crooked one, a buyer's wallet, and a man in the middle of the last. */
 export interface World {
@@ -69,27 +56,16 @@ export async function openWorld(): Promise<World> {
   await running.http.fastify.listen({ port, host: "127.0.0.1" });
   const secret = `whsec_${Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64")}`;
 
-  async function openSeller(name: string, host: string): Promise<Seller> {
-    const id = await createMerchant(scratch.database, name);
-    const { privateKey, request } = await newMerchantKey();
-    const certificate = await certifyMerchant(scratch.database, keys, id, request);
-    const apiKey = await createApiKey(scratch.database, id);
-    const sdk = await coconut({ api, apiKey, merchant: id, privateKey, certificate, rootSpki: keys.rootSpkiSha256 });
-    const shop = await startShop({
-      ...{ host, gateway, merchant: id, webhookSecret: secret, checks: (real) => shopChecks(real, () => world.doubles) },
-      sdk: async (origin) => {
-        await addOrigin(scratch.database, id, origin);
-        return sdk;
-      },
-    });
-    ended.push(() => shop.close());
-    await scratch.database.query("update merchants set order_url = $2 where id = $1", [id, shop.orderUrl]);
-    return { id, apiKey, sdk, shop };
-  }
-  const [honest, crooked] = [await openSeller("Coconut Grove", "shop.localhost"), await openSeller("Cheap Things", "crooked.localhost")];
+  const open = async (name: string, host: string): Promise<Seller> => {
+    const wrap = (real: ShopChecks) => shopChecks(real, () => world.doubles);
+    const seller = await openSeller({ database: scratch.database, keys, api, gateway, name, host, webhookSecret: secret, checks: wrap });
+    ended.push(() => seller.shop.close());
+    return seller;
+  };
+  const [honest, crooked] = [await open("Coconut Grove", "shop.localhost"), await open("Cheap Things", "crooked.localhost")];
   const wallet = await asBrowser(proxy.address, () => newWallet(gateway, keys.rootSpkiSha256, "9000000"));
-  // The PIN is not what is tried here: the buyer knows both shops and may pay by one click.
-  await scratch.database.query("insert into acquaintances (user_number, merchant) select number, id from users, merchants");
+  // The PIN is not what is tried here: the buyer has paid the honest shop before, and one click is enough.
+  await scratch.database.query("insert into acquaintances (user_number, merchant) select number, $1 from users", [honest.id]);
   await scratch.database.query("update allowances set per_payment = 1000000000, total = 1000000000");
   return Object.assign(world, {
     ...{ gateway, api, database: scratch.database, honest, crooked, wallet, proxy, secret },

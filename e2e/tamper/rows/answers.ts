@@ -2,7 +2,7 @@ import { consentHash } from "../../../protocol/authorization.ts";
 import { refreshResultKeys } from "../../../wallet/trust.ts";
 import { coconut, ended, inButton, inPage, newNumber, received, shippedWrongly } from "../attempt.ts";
 import { buy } from "../buyer.ts";
-import { frameAncestors, gatewayOrigin, gatewayTid, orderBytes, registeredAmount, shopVerifiesResult, walletOrigin } from "../checks.ts";
+import { firstPaymentPin, frameAncestors, gatewayOrigin, gatewayTid, orderBytes, registeredAmount, shopVerifiesResult, walletOrigin } from "../checks.ts";
 import { atPrice, forgeGateway, forgeOrder } from "../forge.ts";
 import type { Answered } from "../proxy.ts";
 import type { Row } from "../row.ts";
@@ -41,7 +41,12 @@ export const answerRows: readonly Row[] = [
     },
   },
   {
-    ...{ changed: "order check: abnormal → normal, with another shop's payment", by: "proxy", checks: [frameAncestors, walletOrigin, gatewayOrigin] },
+    ...{
+      changed: "order check: abnormal → normal, with another shop's payment",
+      by: "proxy",
+      codeChanged: true,
+      checks: [frameAncestors, walletOrigin, gatewayOrigin, firstPaymentPin],
+    },
     async attack(world) {
       const { page } = await world.honest.shop.order(newNumber(), coconut, "whole");
       const payment = await lookAlike(world);
@@ -58,7 +63,11 @@ export const answerRows: readonly Row[] = [
     },
   },
   {
-    ...{ changed: "shop's page, button page, headers and prompt view: another shop's payment under the shop's name", by: "proxy", checks: [gatewayOrigin] },
+    ...{
+      changed: "shop's page, button page, headers and prompt view: another shop's payment under the shop's name",
+      by: "proxy",
+      checks: [gatewayOrigin, firstPaymentPin],
+    },
     async attack(world) {
       const { page } = await world.honest.shop.order(newNumber(), coconut, "registered");
       const payment = await lookAlike(world);

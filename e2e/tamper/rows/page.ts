@@ -3,11 +3,13 @@ import { coconut, ended, inButton, inPage, newNumber, received, shippedWrongly, 
 import { type Button, buy, type Tampering } from "../buyer.ts";
 import {
   fetchedIsRegistered,
+  firstPaymentPin,
   frameAncestors,
   gatewayOrigin,
   gatewayTid,
   merchantSignature,
   orderCheck,
+  shopComparesNumber,
   shopComparesTid,
   shopVerifiesResult,
   walletOrigin,
@@ -98,7 +100,7 @@ export const pageRows: readonly Row[] = [
     change: (order) => atPrice({ ...order, lines: order.lines.map((line) => ({ ...line, product: "television", name: "Television" })) }, 100, 9),
   }),
   {
-    ...{ changed: "order number: that of a cheaper order", by: "proxy", checks: [orderCheck("lines[0].product"), shopComparesTid] },
+    ...{ changed: "order number: that of a cheaper order", by: "proxy", checks: [orderCheck("lines[0].product"), shopComparesNumber, shopComparesTid] },
     attack: (world) =>
       payCheaply(world, (cheap) => {
         world.proxy.meddle({ answer: inPage((order) => ({ ...order, number: cheap.number })) });
@@ -106,12 +108,12 @@ export const pageRows: readonly Row[] = [
       }),
   },
   {
-    ...{ changed: "order number and all else: the whole of a cheaper order", by: "page script", checks: [shopComparesTid] },
+    ...{ changed: "order number and all else: the whole of a cheaper order", by: "page script", checks: [shopComparesNumber, shopComparesTid] },
     attack: (world) => payCheaply(world, (cheap) => ({ script: ({ tid: _, ...button }) => ({ ...button, order: JSON.stringify(cheap) }) })),
   },
   {
     ...{ changed: "tid: that of a dear order", by: "page script" },
-    checks: [orderCheck("tid"), gatewayTid, shopVerifiesResult("order-mismatch"), shopComparesTid],
+    checks: [orderCheck("tid"), gatewayTid, shopVerifiesResult("order-mismatch"), shopComparesNumber, shopComparesTid],
     attack: (world) =>
       payCheaply(world, (cheap, { dear }) => ({
         script: (button) => ({ ...button, order: JSON.stringify(cheap), tid: dear }),
@@ -119,7 +121,7 @@ export const pageRows: readonly Row[] = [
       })),
   },
   {
-    ...{ changed: "merchant: another shop's order, at the same price", by: "proxy", checks: [frameAncestors, walletOrigin, gatewayOrigin] },
+    ...{ changed: "merchant: another shop's order, at the same price", by: "proxy", checks: [frameAncestors, walletOrigin, gatewayOrigin, firstPaymentPin] },
     async attack(world) {
       const number = newNumber();
       const { page } = await world.honest.shop.order(number, coconut, "whole");

@@ -1,9 +1,9 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { newId } from "../../../protocol/ids.ts";
 import type { OrderInput } from "../../../sdk/server/index.ts";
-import { coconut, ended, inButton, newNumber, received, shippedWrongly, straw } from "../attempt.ts";
+import { coconut, ended, hasPaid, inButton, newNumber, received, shippedWrongly, straw } from "../attempt.ts";
 import { buy, comeBack, type Purchase } from "../buyer.ts";
-import { shopComparesTid, shopVerifiesResult } from "../checks.ts";
+import { firstPaymentPin, shopComparesNumber, shopComparesTid, shopVerifiesResult } from "../checks.ts";
 import { lieAboutPayment } from "../doubles.ts";
 import type { Check, Row } from "../row.ts";
 import { asBrowser } from "../wallet.ts";
@@ -49,11 +49,12 @@ export const returnRows: readonly Row[] = [
   },
   {
     ...{ changed: "“paid” called on the shop, with a payment to another shop", by: "by hand" },
-    checks: [shopAsks("payment-not-found", "crooked"), shopVerifiesResult("order-mismatch"), shopComparesTid],
+    checks: [shopAsks("payment-not-found", "crooked"), shopVerifiesResult("order-mismatch"), shopComparesNumber, shopComparesTid],
     async attack(world) {
       const { number, order } = unpaid();
       const { tid } = await world.honest.shop.order(number, order, "registered");
       const other = await world.crooked.shop.order(newNumber(), straw, "registered");
+      await hasPaid(world, world.crooked);
       await buy(world, other.page);
       const purchase: Purchase = {};
       await tellShop(world, purchase, number, other.payment);
@@ -63,6 +64,7 @@ export const returnRows: readonly Row[] = [
   {
     ...{ changed: "an old order's payment for a new order at the same price", by: "by hand" },
     checks: [
+      shopComparesNumber,
       shopComparesTid,
       {
         name: "shop: a payment ships one order",
@@ -112,7 +114,9 @@ export const returnRows: readonly Row[] = [
       });
       const { outcomes } = (await again.json()) as { outcomes: { problem?: { code: string } }[] };
       const code = outcomes[0]?.problem?.code;
-      return ended({ ...purchase, ...(code && { refused: `gateway: ${code}` }) }, (await received(world, world.honest, payment)) > 6_900n);
+      const refused = code ? `gateway: ${code}` : "nothing gained: the stored result, nothing is paid again";
+      const twice = (await received(world, world.honest, payment)) > 6_900n;
+      return ended(twice ? purchase : { ...purchase, refused }, twice);
     },
   },
   {
@@ -159,6 +163,7 @@ export const returnRows: readonly Row[] = [
           answerAs = crooked.id;
         },
       },
+      firstPaymentPin,
     ],
     async attack(world) {
       const { origin } = world.honest.shop;

@@ -1,7 +1,7 @@
 import { newId } from "../../../protocol/ids.ts";
 import { readOrder, tidOf } from "../../../protocol/order.ts";
 import type { Consent } from "../../../wallet/authorize.ts";
-import { coconut, ended, inButton, newNumber, received, shippedWrongly } from "../attempt.ts";
+import { coconut, ended, hasPaid, inButton, newNumber, received, shippedWrongly } from "../attempt.ts";
 import { buy, comeBack, type Purchase } from "../buyer.ts";
 import {
   deviceSignature,
@@ -103,6 +103,7 @@ export const wireRows: readonly Row[] = [
     async attack(world) {
       const [row] = await world.database.query<{ account: bigint }>("select account from merchants where id = $1", [world.crooked.id]);
       crookedAccount = row?.account;
+      await hasPaid(world, world.crooked);
       const number = newNumber();
       const { page, tid } = await world.honest.shop.order(number, coconut, "registered");
       const purchase = await buy(world, page, { consent: (consent) => ({ ...consent, payee: world.crooked.id }) });
