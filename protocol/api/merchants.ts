@@ -193,6 +193,7 @@ export const merchants = {
     status: 201,
     body: CertificateRequest,
     reply: MerchantCertificate,
+    example: { request: "-----BEGIN CERTIFICATE REQUEST-----\nMIHmMIGN…\n-----END CERTIFICATE REQUEST-----\n" },
   },
   revokeMerchantCertificate: {
     method: "DELETE",

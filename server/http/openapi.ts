@@ -61,7 +61,7 @@ function describe(operation: Operation): JsonObject {
     summary: operation.summary,
     ...(operation.caller !== "anybody" && { security: operation.caller === "seller" ? [{ merchant: [] }, { seller: [] }] : [{ [operation.caller]: [] }] }),
     ...(parameters.length > 0 && { parameters }),
-    ...(operation.body && { requestBody: { required: true, content: { "application/json": { schema: jsonSchema(operation.body) } } } }),
+    ...(operation.body && { requestBody: { required: true, content: { "application/json": bodyOf(operation.body, operation.example) } } }),
     responses: {
       [operation.status]: {
         description: operation.summary,
@@ -70,6 +70,10 @@ function describe(operation: Operation): JsonObject {
       default: { description: "Refused", content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } },
     },
   };
+}
+
+function bodyOf(schema: GenericSchema, example: unknown): JsonObject {
+  return { schema: jsonSchema(schema), ...(example !== undefined && { example }) };
 }
 
 function parametersOf(schema: GenericSchema | undefined, place: "path" | "query"): JsonObject[] {

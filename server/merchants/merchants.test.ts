@@ -9,7 +9,7 @@ import { addOrigin } from "./add-origin.ts";
 import { createApiKey } from "./api-key.ts";
 import { certifyMerchant } from "./certify-merchant.ts";
 import { createMerchant } from "./create-merchant.ts";
-import { nameKey } from "./name-key.ts";
+import { mixesScripts, nameKey } from "./name-key.ts";
 import { keysOf, revokeKey } from "./revoke-key.ts";
 import { isCertified } from "./store.ts";
 
@@ -33,7 +33,22 @@ test.each([
   ["modern", "rnodern"],
   ["paypal", "paypaI"],
   ["ill", "1ll"],
+  ["Claw", "Davv"],
+  ["𝐂𝐨𝐜𝐨𝐧𝐮𝐭", "ⓒⓞⓒⓞⓝⓤⓣ"],
+  ["ＡＢＣ", "αвс"],
 ])("%s looks like %s", (one, other) => expect(nameKey(one)).toBe(nameKey(other)));
+
+test.each([
+  ["Coconut", false],
+  ["코코넛 Market 市場 いちば", false],
+  ["Кокос 24", false],
+  ["Κοκοφοίνικας", false],
+  ["Сoconut", true],
+  ["Coconuτ", true],
+  ["Ꮯoconut", true],
+  ["Coconuտ", true],
+  ["℀ Ｓhop", false],
+])("%s mixes scripts that look alike: %s", (name, mixed) => expect(mixesScripts(name)).toBe(mixed));
 
 test("names that differ stay apart, in Hangul too", () => {
   const names = ["코코넛", "코코낫", "Coconut", "Coconuts", "가게 1", "가게 2"];

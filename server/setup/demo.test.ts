@@ -47,7 +47,7 @@ test("the demo data is loaded once; a lost state folder gets new keys for the sa
   const before = await state();
   expect(await run("setup/demo.js")).toBe(first);
   expect(await state()).toBe(before);
-  await rm(join(folder, "shop"), { recursive: true });
+  for (const name of files) await rm(join(folder, "shop", name));
   expect(await run("setup/demo.js")).toBe(first);
   expect(await state()).not.toBe(before);
   const balances = await scratch.database.query("select l.balance from users u join ledger_accounts l on l.id = u.account order by u.number");
@@ -62,6 +62,13 @@ test("the operator makes a merchant and its API key, and is told how when a word
   const merchant = await run("operator.js", "create-merchant", "--name", "Second Shop", "--origin", "https://second.example");
   expect(await run("operator.js", "create-api-key", "--merchant", merchant)).toMatch(/^sk_test_/);
   expect(await run("operator.js", "list")).toContain(`${merchant}  Second Shop  https://second.example`);
+  await expect(run("operator.js", "appoint", "--merchant", merchant, "--email", "nobody@coconut.test")).rejects.toMatchObject({
+    stderr: expect.stringContaining("Nobody has signed up as nobody@coconut.test."),
+  });
+  await run("operator.js", "appoint", "--merchant", merchant, "--email", "buyer@coconut.test", "--owner");
+  await expect(run("operator.js", "approve-live", merchant)).rejects.toMatchObject({ stderr: expect.stringContaining("has not asked for live mode") });
+  await run("operator.js", "remove-origin", "--merchant", merchant, "--origin", "https://second.example");
+  expect(await run("operator.js", "live-requests")).toBe("");
   await expect(run("operator.js", "frobnicate")).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining("Usage:") });
   await expect(run("operator.js", "create-merchant", "--name", "5econd Sh0p")).rejects.toMatchObject({
     code: 1,
