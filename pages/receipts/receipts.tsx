@@ -28,7 +28,9 @@ export function Receipts(props: PageProps) {
       <h1 tabIndex={-1}>{said.title}</h1>
       {one && (
         <p>
-          <a href="#receipts">{said.all}</a>
+          <a class="button link" href="#receipts">
+            {said.all}
+          </a>
         </p>
       )}
       {receipt !== null && <OneReceipt key={receipt} {...props} id={receipt} />}

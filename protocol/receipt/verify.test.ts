@@ -159,7 +159,7 @@ describe("altered", () => {
   });
 });
 
-describe("a lie that both signers put their names to is found in its part:", () => {
+describe("a lie that both signers put their names to:", () => {
   const lies: readonly (readonly [string, (honest: Receipt) => object | Promise<object>, readonly string[]])[] = [
     ["a higher total", () => ({ total: "260000" }), ["amounts differ total"]],
     ["another tax", () => ({ tax: "2364" }), ["amounts differ tax"]],
@@ -187,7 +187,7 @@ describe("a lie that both signers put their names to is found in its part:", () 
     ["a refund twice", async (honest) => twice(await makeRefund(family, honest, "5", "merchant")), ["refunds differ number"]],
     ["a payer of another root", async () => pick(await makeReceipt(foreign), "authorization", "tid", "payer"), ["authorization untrusted"]],
   ];
-  test.each(lies)("%s", async (_name, lie, expected) => {
+  test.each(lies)("%s, signed by both, is found in its part", async (_name, lie, expected) => {
     const verdict = await verdictOf(await signBoth(family, { ...receipt, ...(await lie(receipt)) } as Receipt));
     expect(verdict.valid).toBe(false);
     const found = failures(verdict).map((line) => line.replace("differs", "differ"));
@@ -219,7 +219,7 @@ describe("a signer is known by the CA above it and the time of issue:", () => {
     ["another merchant's key with this one's certificate", () => ({ seller: [{ ...family.merchant, key: foreign.merchant.key }] }), ["seller signature"]],
     ["another gateway's key with this one's certificate", () => ({ gateway: [{ ...family.result, key: foreign.result.key }] }), ["gateway signature"]],
   ];
-  test.each(signers)("%s", async (_name, by, expected) => {
+  test.each(signers)("%s is refused", async (_name, by, expected) => {
     expect(failures(await verdictOf(await signBoth(family, receipt, by())))).toEqual(expected);
   });
 
