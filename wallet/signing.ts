@@ -23,7 +23,9 @@ export interface SignedMoney {
 export async function signReceipts(wallet: Wallet, payloads: readonly string[]): Promise<ReceiptSignature[]> {
   const { user, key, held } = await signer(wallet);
   for (const payload of payloads) if (readPayload(payload)?.issuer?.user !== user) throw refuse("receipt-mismatch");
-  return Promise.all(payloads.map((payload) => signReceipt(payload, key.privateKey, held.card.chain)));
+  // With the CA above, so that whoever has the root can follow the header alone.
+  const chain = [...held.card.chain, ...held.card.authorities.slice(0, 1)];
+  return Promise.all(payloads.map((payload) => signReceipt(payload, key.privateKey, chain)));
 }
 
 /** Signs that money of a payment goes back. */
