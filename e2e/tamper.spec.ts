@@ -18,7 +18,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(async () => {
   await world?.close();
-  const file = process.env.COCONUT_TAMPER_TABLE;
+  const file = process.env.TAMPER_TABLE;
   if (!file) return;
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, tableOf(shown));

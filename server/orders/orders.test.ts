@@ -154,7 +154,7 @@ describe("a page's order that is not the shop's own is abnormal, names the field
     "a line less": [(order) => ({ ...order, lines: order.lines.slice(0, 1) }), ["lines[1]"]],
     "an amount that is none": [(order) => ({ ...order, total: "-7100.5e3" }), ["total"]],
   };
-  it.each(Object.entries(changes))("%s", async (_, [change, fields]) => {
+  it.each(Object.entries(changes))("changed: %s", async (_, [change, fields]) => {
     const { order } = await newOrder();
     const changed = change(order);
     // Whoever changes the page hashes as well as anybody.
@@ -217,7 +217,7 @@ describe("a merchant's server that lies or fails: nothing is registered", () => 
     ["no JSON", () => (_request, response) => response.end("<html>")],
     ["an order with status 500", (order) => (request, response) => signed(order)(request, response.writeHead(500))],
     ["404", () => (_request, response) => response.writeHead(404).end()],
-  ])("%s", async (_, lie) => {
+  ])("nothing is registered: %s", async (_, lie) => {
     const { order, tid } = await newOrder();
     answering = await lie(order);
     expect(await check({ order, tid })).toMatchObject({ status: 502, body: { code: "order-fetch-failed", reason: "bad-answer" } });
@@ -228,7 +228,7 @@ describe("a merchant's server that lies or fails: nothing is registered", () => 
     ["redirects", "redirected", (_request, response) => response.writeHead(302, { location: `${base}/coconut/orders/x` }).end()],
     ["never ends", "too-large", (_request, response) => void setInterval(() => response.destroyed || response.write("x".repeat(20_000)), 5).unref()],
     ["hangs up", "bad-answer", (_request, response) => response.destroy()],
-  ])("%s", async (_, reason, answer) => {
+  ])("nothing is registered: it %s", async (_, reason, answer) => {
     const { order, tid } = await newOrder();
     answering = answer;
     expect(await check({ order, tid })).toMatchObject({ status: 502, body: { code: "order-fetch-failed", reason } });
