@@ -51,7 +51,7 @@ export function Certificates() {
   ];
   return (
     <>
-      <section class="card" aria-label={words.csr}>
+      <section class="card" aria-label={words.certify}>
         <p class="muted">{words.certificatesLead}</p>
         <CertifyForm
           onCertified={async (made) => {

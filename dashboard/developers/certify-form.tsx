@@ -24,7 +24,8 @@ export function CertifyForm({ onCertified }: { readonly onCertified: (made: Merc
   }
   function take(request: string): void {
     const found = check(request);
-    setWrong(found);
+    // An emptied field says nothing new: what was wrong with the text that is gone stays to be read.
+    if (request !== "") setWrong(found);
     // A private key is not even kept on the screen.
     setText(found === words.csrPrivate ? "" : request);
   }

@@ -44,7 +44,7 @@ export function EndpointForm({ onMade }: { readonly onMade: (secret: string) => 
       <fieldset class="events" aria-describedby={wrong.events ? "events-error" : undefined}>
         <legend>{words.events}</legend>
         {CHOOSABLE.map((type) => (
-          <label key={type} class="check">
+          <label key={type} class="option">
             <input type="checkbox" checked={events.has(type)} onChange={(event) => toggle(type, event.currentTarget.checked)} />
             <span>
               {words.eventNames[type]} <code class="muted">{type}</code>

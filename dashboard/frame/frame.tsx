@@ -39,30 +39,32 @@ export function Frame({ announcement, onLanguage, onSwitch, onSignOut }: Props) 
       <button type="button" class="skip button quiet" onClick={() => main.current?.focus()}>
         {words.skip}
       </button>
-      <p class={`mode ${mode}`} data-mode={mode}>
-        <b>{mode === "live" ? words.liveMode : words.testMode}</b>{" "}
-        <span>{mode === "live" ? words.liveWhat : merchant.mode === "review" ? words.reviewWhat : words.testWhat}</span>
-      </p>
-      <header class="top">
-        <span class="brand">
-          <Mark />
-          <span>
-            <b>{merchant.name}</b>
-            <span class="muted small">{words.title}</span>
+      <header>
+        <p class={`mode ${mode}`} data-mode={mode}>
+          <b>{mode === "live" ? words.liveMode : words.testMode}</b>{" "}
+          <span>{mode === "live" ? words.liveWhat : merchant.mode === "review" ? words.reviewWhat : words.testWhat}</span>
+        </p>
+        <div class="top">
+          <span class="brand">
+            <Mark />
+            <span>
+              <b>{merchant.name}</b>
+              <span class="muted small">{words.title}</span>
+            </span>
           </span>
-        </span>
-        <span class="top-balance">
-          <span class="muted small">{words.balance}</span> <Amount minor={merchant.balance} currency={merchant.currency} language={language} />
-        </span>
-        <span class="top-actions">
-          <LanguageSwitch {...{ language, onLanguage }} />
-          <button type="button" class="button quiet small" onClick={onSwitch}>
-            {words.switch}
-          </button>
-          <button type="button" class="button quiet small" onClick={onSignOut}>
-            {words.signOut}
-          </button>
-        </span>
+          <span class="top-balance">
+            <span class="muted small">{words.balance}</span> <Amount minor={merchant.balance} currency={merchant.currency} language={language} />
+          </span>
+          <span class="top-actions">
+            <LanguageSwitch {...{ language, onLanguage }} />
+            <button type="button" class="button quiet small" onClick={onSwitch}>
+              {words.switch}
+            </button>
+            <button type="button" class="button quiet small" onClick={onSignOut}>
+              {words.signOut}
+            </button>
+          </span>
+        </div>
       </header>
       <div class="columns">
         <Navigation language={language} here={path[0] ?? "payments"} />

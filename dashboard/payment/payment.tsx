@@ -27,7 +27,8 @@ export function PaymentDetails() {
       <p>
         <Link href={hrefOf(["payments"])}>← {words.back}</Link>
       </p>
-      {!data && <h1 tabIndex={-1}>{loading ? partWords[language].loading : words.evidence}</h1>}
+      {!data && loading && <p class="muted">{partWords[language].loading}</p>}
+      {problem && !data && <h1 tabIndex={-1}>{words.notShown}</h1>}
       <ProblemNote {...{ problem, language }} retry={reload} />
       {data && (
         <>

@@ -91,7 +91,7 @@ export function RefundDialog({ payment, onClose, onRefunded }: Props) {
         {after < 0n && <p class="note caution">{words.tooPoor}</p>}
         <MoneyOrderState {...{ step, problem, unsure: words.unsure }} />
         <div class="buttons">
-          <MoneyOrderButton {...{ step, running, again, sign: words.sign(inWords(amount ?? 0n)), sendAgain: words.sendAgain }} />
+          <MoneyOrderButton {...{ step, running, again, sign: amount ? words.sign(inWords(amount)) : words.refund, sendAgain: words.sendAgain }} />
           <button type="button" class="button quiet" aria-disabled={running} onClick={() => !running && onClose()}>
             {partWords[language].cancel}
           </button>

@@ -3,6 +3,7 @@ import type { Refusal } from "../../protocol/receipt/trust.ts";
 
 const ko = {
   back: "결제 목록",
+  notShown: "이 결제를 볼 수 없습니다",
   order: (number: string) => `주문 ${number}`,
   amount: "결제 금액",
   refunded: "환불한 금액",
@@ -109,6 +110,7 @@ const ko = {
 };
 const en: typeof ko = {
   back: "All payments",
+  notShown: "This payment cannot be shown",
   order: (number) => `Order ${number}`,
   amount: "Paid amount",
   refunded: "Refunded",

@@ -40,7 +40,7 @@ export function Payments() {
             {...{ items: data.items, fresh, selected, onSelect: setSelected, sorting: filters.sort, onSort: (sort) => look({ ...filters, sort }) }}
           />
           <p class="muted small">
-            {filters.sort ? words.sortedShown(data.items.length) : words.shown(data.items.length)} {stale ? words.stale : words.live}
+            {filters.sort ? words.sortedShown(data.items.length) : words.shown(data.items.length)} · {stale ? words.stale : words.live}
           </p>
           <ProblemNote {...{ problem: more.problem, language }} />
           {data.next && (

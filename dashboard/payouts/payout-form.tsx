@@ -87,7 +87,7 @@ export function PayoutForm({ onDone }: { readonly onDone: () => Promise<void> })
       <MoneyOrderState {...{ step, problem, unsure: words.unsure }} />
       {done && <p class="note">{done}</p>}
       <div class="buttons">
-        <MoneyOrderButton {...{ step, running, again, sign: words.sign(inWords(amount ?? "0")), sendAgain: words.sendAgain }} />
+        <MoneyOrderButton {...{ step, running, again, sign: amount ? words.sign(inWords(amount)) : words.formTitle, sendAgain: words.sendAgain }} />
       </div>
     </form>
   );
