@@ -6,8 +6,11 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openKeyStore } from "./keys/open.ts";
 import type { KeyStore } from "./keys/store.ts";
+import { createApiKey } from "./merchants/api-key.ts";
+import { reconcile } from "./reconcile/reconcile.ts";
 import { type CastPayer, type CastSeller, castAcquaintance, castAuthorization, castPayer, castPayments, castSeller } from "./setup/cast.ts";
 import { startGatewayProcess } from "./setup/gateway-process.ts";
+import { refundBody } from "./setup/scratch-money.ts";
 import { openScratchDatabase, type ScratchDatabase } from "./storage/scratch-database.ts";
 
 let scratch: ScratchDatabase;
@@ -15,12 +18,16 @@ let folder: string;
 let keys: KeyStore;
 let seller: CastSeller;
 let payers: CastPayer[];
+let apiKey: string;
+/** What was acknowledged, by payment. */
+const refunds = new Map<string, string>();
 
 beforeAll(async () => {
   scratch = await openScratchDatabase(4);
   folder = await mkdtemp(join(tmpdir(), "coconut-crash-"));
   keys = await openKeyStore({ COCONUT_KEYS: folder });
   seller = await castSeller(scratch.database, keys);
+  apiKey = await createApiKey(scratch.database, seller.id);
   payers = await Promise.all(Array.from({ length: 8 }, () => castPayer(scratch.database, keys, 100_000_000n)));
   for (const payer of payers) await castAcquaintance(scratch.database, payer, seller);
   await scratch.database.query("update allowances set total = 100000000");
@@ -33,6 +40,8 @@ afterAll(async () => {
 interface Prepared {
   readonly payment: string;
   readonly authorization: string;
+  /** What gives half of it back. */
+  readonly body: { readonly refund: string };
 }
 
 async function prepare(count: number): Promise<Prepared[]> {
@@ -45,12 +54,12 @@ async function prepare(count: number): Promise<Prepared[]> {
     payments.map(async (payment, at) => {
       const payer = payers[at % payers.length];
       if (!payer) throw new Error("no payer");
-      return { payment: payment.id, authorization: await castAuthorization(payer, payment) };
+      return { payment: payment.id, authorization: await castAuthorization(payer, payment), body: await refundBody(seller, payment, "5") };
     }),
   );
 }
 
-/** Sends all, 32 at a time; what was acknowledged with a result, by payment. */
+/** Sends all, 32 at a time; what was acknowledged with a result, by payment. Every eighth is refunded at once. */
 async function load(url: string, prepared: readonly Prepared[], acknowledged: Map<string, string>): Promise<void> {
   const rest = [...prepared];
   async function worker(): Promise<void> {
@@ -60,10 +69,21 @@ async function load(url: string, prepared: readonly Prepared[], acknowledged: Ma
         headers: { "content-type": "application/json" },
         body: JSON.stringify({ authorization: next.authorization }),
       });
-      if (answer.ok) acknowledged.set(next.payment, ((await answer.json()) as { result: string }).result);
+      if (!answer.ok) continue;
+      acknowledged.set(next.payment, ((await answer.json()) as { result: string }).result);
+      if (acknowledged.size % 8 === 0) await refund(url, next);
     }
   }
   await Promise.allSettled(Array.from({ length: 32 }, worker));
+}
+
+async function refund(url: string, { payment, body }: Prepared): Promise<void> {
+  const answer = await fetch(`${url}/v1/payments/${payment}/refunds`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "idempotency-key": payment, authorization: `Bearer ${apiKey}` },
+    body: JSON.stringify(body),
+  });
+  if (answer.ok) refunds.set(payment, ((await answer.json()) as { id: string }).id);
 }
 
 /** The processes that a process has started. */
@@ -81,11 +101,16 @@ async function expectWhole(acknowledged: ReadonlyMap<string, string>): Promise<v
   const paid = new Map(rows.map((row) => [row.id, row.result]));
   for (const [payment, result] of acknowledged) expect(paid.get(payment)).toBe(result);
   const half = await database.query(
-    `select p.id from payments p left join ledger_entries e on e.reference = p.id left join authorizations a on a.payment = p.id
+    `select p.id from payments p left join ledger_entries e on e.reference = p.id and e.kind = 'payment' left join authorizations a on a.payment = p.id
      group by p.id, p.state having (p.state = 'paid' and (count(distinct e.id) <> 2 or count(distinct a.sequence) <> 1))
        or (p.state <> 'paid' and (count(e.id) <> 0 or count(a.sequence) <> 0))`,
   );
   expect(half).toEqual([]);
+  const given = await database.query<{ id: string; payment: string; entries: bigint }>(
+    "select r.id, r.payment, (select count(*) from ledger_entries e where e.kind = 'refund' and e.reference = r.id) as entries from refunds r",
+  );
+  expect(given.filter(({ entries }) => entries !== 2n)).toEqual([]);
+  for (const [payment, id] of refunds) expect(given).toContainEqual({ id, payment, entries: 2n });
   const [sum] = await database.query<{ sum: bigint }>("select sum(amount)::bigint as sum from ledger_entries");
   expect(sum?.sum).toBe(0n);
 }
@@ -148,4 +173,11 @@ describe.each([1, 2])("the gateway in %i process(es) stopped with SIGTERM under 
     expect(Number(paid?.count)).toBe(acknowledged.size);
     await expectWhole(acknowledged);
   });
+});
+
+it("the ledger that all of this leaves is proven from its evidence, entry by entry", { timeout: 120_000 }, async () => {
+  expect(refunds.size).toBeGreaterThan(0);
+  const differences: unknown[] = [];
+  await reconcile({ databaseUrl: scratch.url, keys, threads: 0, differs: (difference) => differences.push(difference) });
+  expect(differences).toEqual([]);
 });

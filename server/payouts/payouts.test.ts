@@ -9,6 +9,7 @@ import { openScratchGateway, type ScratchGateway } from "../setup/scratch-gatewa
 import { bySeller, giveBack, payoutBody, refundBody, SCRATCH_ACCOUNT, withdrawalBody } from "../setup/scratch-money.ts";
 import { lineOf, orderWith, sell } from "../setup/scratch-sale.ts";
 import { type Answer, newWallet, type ScratchWallet } from "../setup/scratch-wallet.ts";
+import { limits } from "../storage/rate-limit.ts";
 
 let gateway: ScratchGateway;
 let payer: CastPayer;
@@ -147,6 +148,26 @@ describe("a withdrawal of a user's balance", () => {
       [person.user],
     );
     expect((await withdraw(person, body)).body).toMatchObject({ code: "certificate-suspended" });
+  });
+});
+
+describe("how often", () => {
+  const nonsense = `a.b.${"c".repeat(86)}`;
+  it("money-order-merchant: 600 signed orders a minute of one merchant, whatever they are", async () => {
+    const seller = await castSeller(gateway.database, gateway.keys);
+    const limited = { ...gateway, http: await gateway.another({ limits: {} }) };
+    const tries = Array.from({ length: limits["money-order-merchant"].count }, () => payOut(seller, { payout: nonsense }, crypto.randomUUID(), limited));
+    expect(new Set((await Promise.all(tries)).map(code))).toEqual(new Set(["money-order-invalid"]));
+    expect((await payOut(seller, { payout: nonsense }, "one-more", limited)).body).toMatchObject({ code: "rate-limited" });
+  });
+  it("withdrawal-user: 30 withdrawals an hour of one user, whatever they are", async () => {
+    const person = await newWallet(gateway.http);
+    const http = await gateway.another({ limits: {} });
+    const body = { withdrawal: nonsense, pinProof: "A".repeat(43) };
+    const withdraw = () => person.call(api.createWithdrawal, { body, idempotencyKey: crypto.randomUUID() }, {}, http);
+    const answers = await Promise.all(Array.from({ length: limits["withdrawal-user"].count }, withdraw));
+    expect(new Set(answers.map(code))).toEqual(new Set(["money-order-invalid"]));
+    expect((await withdraw()).body).toMatchObject({ code: "rate-limited" });
   });
 });
 
