@@ -93,7 +93,7 @@ async function rest(frame: Frame): Promise<void> {
 }
 
 function shown(page: Page): Frame[] {
-  return page.frames().filter((frame) => /^(http|chrome-extension):/.test(frame.url()));
+  return page.frames().filter((frame) => /^(http|file|chrome-extension):/.test(frame.url()));
 }
 
 /** What axe-core has against a frame's document, in a line each; by all its rules, or by some. */

@@ -20,7 +20,7 @@ export function ReceiptContent({ receipt, words, language }: Props) {
     [words.order, <bdi key="order">{order.number}</bdi>],
     [words.paidAt, receiptTime(receipt.paidAt, language)],
     [words.page, <bdi key="page">{merchant.origin.replace(/^https?:\/\//, "")}</bdi>],
-    [words.status, `${words.states[stateOf(receipt)]} · ${words.revision(receipt.revision)}`],
+    [words.status, words.states[stateOf(receipt)] + (receipt.revision > 1 ? ` · ${words.revision(receipt.revision)}` : "")],
     [words.payer, <code key="payer">{shortThumbprint(payer.certificate)}</code>],
     ...(payer.business ? [[words.buyer, `${payer.business.name} (${businessNumber(payer.business.number)})`] as [string, string]] : []),
     [words.issuedAt, receiptTime(receipt.issuedAt, language)],

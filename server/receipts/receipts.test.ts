@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Session } from "../../protocol/account.ts";
 import { api } from "../../protocol/api.ts";
@@ -174,6 +176,21 @@ describe("issued by the merchant's server", () => {
     const backdated = revoked.map((one) => ({ ...one, at: contentOf(signed).issuedAt - 1 }));
     expect((await verify(signed, backdated)).valid).toBe(false);
   });
+});
+
+test("the page behind its code holds it for whoever has its id, and may load and frame nothing else", async () => {
+  await writeFile(join(gateway.webFolder, "receipt.html"), '<script type="application/json" id="receipt"><!--receipt--></script>');
+  const signed = await issue();
+  const { id } = contentOf(signed);
+  const page = await gateway.http.fastify.inject({ url: `/receipts/${id}`, headers: { host: "gateway.test:4400" } });
+  expect(page.statusCode).toBe(200);
+  expect(page.headers["content-security-policy"]).toContain("frame-ancestors 'none'");
+  const shown = JSON.parse(/<script[^>]*>(.*)<\/script>/.exec(page.body)?.[1] ?? "");
+  expect(shown).toEqual({ signed, status: { receipt: id, newest: id, revoked: [] }, rootSpki: gateway.keys.rootSpkiSha256 });
+  for (const other of [newId("rcp"), "rcp_1", "..%2f"]) {
+    const none = await gateway.http.fastify.inject({ url: `/receipts/${other}`, headers: { host: "gateway.test:4400" } });
+    expect(none.json()).toMatchObject({ code: "receipt-not-found", status: 404 });
+  }
 });
 
 describe("refused", () => {
