@@ -1,6 +1,6 @@
 import { bySeller, type CartLine, sumOf } from "../cart/cart.ts";
 import type { SheetFault, SheetFields } from "../orders/sheet.ts";
-import { wordsOf } from "../words.ts";
+import { type Words, wordsOf } from "../words.ts";
 import { type Html, html } from "./html.ts";
 import { type Look, layout } from "./layout.ts";
 import { fieldView, lineList, totalLine } from "./parts.ts";
@@ -14,6 +14,16 @@ export interface SheetView {
   /** The form's own random number. */
   readonly form: string;
 }
+
+const LABELS = {
+  buyer: "sheet.buyer",
+  recipient: "sheet.recipient",
+  phone: "sheet.phone",
+  postcode: "sheet.postcode",
+  address: "sheet.address",
+  detail: "sheet.detail",
+  otherPayer: "sheet.other-payer",
+} as const satisfies Record<keyof SheetFields, keyof Words>;
 
 /** The order sheet: what is ordered, where it goes and who pays. */
 export function sheetPage(look: Look, { lines, fields, faults, notice, form }: SheetView): string {
@@ -66,6 +76,6 @@ ${totalLine(total, look.language)}
   });
 }
 
-function summary(title: string, faults: SheetView["faults"], words: Readonly<Record<SheetFault, string>>): Html {
-  return html`<div class="notice bad" role="alert"><p>${title}</p><ul>${[...faults].map(([id, fault]) => html`<li><a href="#${id}">${words[fault]}</a></li>`)}</ul></div>`;
+function summary(title: string, faults: SheetView["faults"], words: Words): Html {
+  return html`<div class="notice bad" role="alert"><p>${title}</p><ul>${[...faults].map(([id, fault]) => html`<li><a href="#${id}">${words[LABELS[id]]}: ${words[fault]}</a></li>`)}</ul></div>`;
 }

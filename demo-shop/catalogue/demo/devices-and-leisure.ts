@@ -1,5 +1,5 @@
 import { charger, dashCam, earbuds, freshener, humidifier, inflator, keyboard, phoneHolder } from "../draw/devices.ts";
-import { blocks, chair, dumbbells, flask, mat, puzzle, rackets, train, whale } from "../draw/leisure.ts";
+import { blocks, chair, flask, mat, puzzle, rackets, train, whale } from "../draw/leisure.ts";
 import { cookbook, film, novel, organizer, pen, record } from "../draw/paper.ts";
 import { colours, type DemoProduct } from "./entry.ts";
 
@@ -105,17 +105,6 @@ export const devicesAndLeisure: readonly DemoProduct[] = [
     draw: mat,
     colours: colours("fae6df f0c9bb 7a6fb0 5a4f90 f2c14e e8e3f7"),
     lying: true,
-  },
-  {
-    slug: "dumbbells",
-    category: "sports",
-    seller: "starlight-select",
-    price: 21_000,
-    stock: 84,
-    ko: ["네오프렌 아령 2 kg 한 쌍", "굴러가지 않는 모양에 손이 차갑지 않은 겉감."],
-    en: ["Pair of 2 kg dumb-bells", "A shape that does not roll, a skin that is not cold."],
-    draw: dumbbells,
-    colours: colours("d5efe6 aadcc9 27536b 183a4d ff7f50 e9eff2"),
   },
   {
     slug: "flask",

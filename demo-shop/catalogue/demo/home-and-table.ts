@@ -1,5 +1,5 @@
 import { honey, oilBottle, seaweed, tangerines } from "../draw/food.ts";
-import { basket, board, bowls, detergent, kettle, knife, rolls, skillet } from "../draw/home.ts";
+import { basket, board, detergent, kettle, knife, rolls, skillet } from "../draw/home.ts";
 import { colours, type DemoProduct } from "./entry.ts";
 
 /** Food, household and kitchen. */
@@ -127,16 +127,5 @@ export const homeAndTable: readonly DemoProduct[] = [
     en: ["Enamel kettle, 1.6 L", "For gas and induction. Pours thin enough for coffee."],
     draw: kettle,
     colours: colours("d9ecec b3d6d6 e4572e b23c19 3a3f47 fff3ea"),
-  },
-  {
-    slug: "stoneware-bowls",
-    category: "kitchen",
-    seller: "hanok-living",
-    price: 32_000,
-    stock: 70,
-    ko: ["도자 그릇 세 개 한 벌", "밥, 국, 비빔에 맞는 세 크기. 겹쳐 두면 한 자리만 차지합니다."],
-    en: ["Three stoneware bowls", "For rice, soup and everything else. Nested they take one place."],
-    draw: bowls,
-    colours: colours("ece5db d5c8b6 4f6d7a 34505c d98e5a f1e6d4"),
   },
 ];

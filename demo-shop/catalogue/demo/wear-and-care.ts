@@ -1,4 +1,4 @@
-import { babyBottle, brush, lead, perfume, petBed, petBowl, rattle, scratcher, sunscreen, tube } from "../draw/care.ts";
+import { babyBottle, lead, perfume, petBed, petBowl, rattle, scratcher, sunscreen, tube } from "../draw/care.ts";
 import { beanie, bib, bodysuit, hoodie, shirt, socks } from "../draw/wear.ts";
 import { colours, type DemoProduct } from "./entry.ts";
 
@@ -83,18 +83,6 @@ export const wearAndCare: readonly DemoProduct[] = [
     en: ["Forest after rain, 50 ml", "Wet cedar, bergamot and the faintest moss. Stays for six hours."],
     draw: perfume,
     colours: colours("f4e1e8 e3c0cd 8fb9a8 4d7c6b d9b36c e9f4f0"),
-  },
-  {
-    slug: "hairbrush",
-    category: "beauty",
-    seller: "hanok-living",
-    price: 13_000,
-    stock: 88,
-    ko: ["너도밤나무 쿠션 빗", "정전기가 적고 두피에 부드럽습니다. 손잡이에 고리가 있습니다."],
-    en: ["Beech cushion brush", "Little static, kind to the scalp, with a loop to hang it by."],
-    draw: brush,
-    colours: colours("f0e4ef d9c2d7 c58c55 7b4f2a f6ead7 f0b7a4"),
-    lying: true,
   },
   {
     slug: "baby-bodysuit",

@@ -38,20 +38,6 @@ export const perfume: Draw = ({ main, deep, accent, pale }) =>
   line("M170 228h60M180 246h40", deep, 5) +
   shine("M110 192l24-30h14l-24 34v100h-14z", 0.5);
 
-/** A hairbrush of wood. */
-export const brush: Draw = ({ main, deep, accent, pale }) =>
-  turned(
-    38,
-    200,
-    200,
-    path("M182 210h36l8 142c0 22-52 22-52 0z", main) +
-      oval(200, 132, 82, 104, main) +
-      oval(200, 132, 64, 84, pale) +
-      times(5, (row) => times(5, (at) => (Math.abs(row - 2) + Math.abs(at - 2) > 3 ? "" : dot(156 + at * 22, 80 + row * 26, 6, deep)))) +
-      line("M196 260v70", deep, 5, 'opacity=".4"') +
-      dot(200, 348, 5, accent),
-  );
-
 /** A baby's bottle. */
 export const babyBottle: Draw = ({ main, deep, accent, pale }) =>
   shadow(200, 332, 66) +

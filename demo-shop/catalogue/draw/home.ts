@@ -99,12 +99,3 @@ export const kettle: Draw = ({ main, deep, accent, pale }) =>
   oval(198, 144, 54, 11, pale) +
   dot(198, 130, 13, accent) +
   shine("M122 204c4-18 12-26 24-32-6 40-8 80-6 120l-28 2z", 0.35);
-
-/** Bowls, one in the other. */
-export const bowls: Draw = ({ main, deep, accent, pale }) => {
-  const bowl = (y: number, half: number, colour: string, inside: string) =>
-    path(`M${200 - half} ${y}c6 70 ${half * 0.5} 96 ${half} 96s${half - 6}-26 ${half}-96z`, colour) +
-    oval(200, y, half, half * 0.2, inside) +
-    line(`M${200 - half + 22} ${y + 34}c10 22 24 36 40 44`, "#fff", 6, 'opacity=".25"');
-  return shadow(200, 332, 90) + box(156, 312, 88, 18, deep, 6) + bowl(232, 136, main, deep) + bowl(192, 112, pale, accent) + bowl(156, 88, accent, "#fff8");
-};

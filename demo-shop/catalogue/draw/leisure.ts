@@ -2,36 +2,22 @@ import { box, type Draw, dot, line, oval, path, shadow, shine, times, turned } f
 
 /** A yoga mat, half rolled. */
 export const mat: Draw = ({ main, deep, accent, pale }) =>
-  path("M60 238 270 150l110 66-196 116z", main) +
-  path("M184 332l196-116v12L184 346z", deep) +
-  line("M130 236l146-62M156 254l146-66", pale, 3, 'opacity=".5"') +
   turned(
-    -22,
-    120,
-    270,
-    box(34, 226, 190, 76, main, 38) +
-      path("M34 264a38 38 0 0 0 38 38h114a38 38 0 0 0 38-38z", deep, 'opacity=".55"') +
-      oval(214, 264, 24, 38, deep) +
-      line("M214 240c-14 8-14 40 0 48M214 250c-8 4-8 24 0 28", pale, 4) +
-      box(84, 222, 16, 84, accent, 5) +
-      box(158, 222, 16, 84, accent, 5),
+    -24,
+    200,
+    200,
+    box(126, 132, 156, 236, "#000", 10, 'opacity=".14"') +
+      box(118, 124, 156, 236, main, 8) +
+      line("M134 170v172M258 170v172", pale, 3, 'opacity=".45"') +
+      line("M176 250c0-26 40-26 40 0s-40 26-40 0M196 224v52M170 250h52", pale, 4, 'opacity=".6"') +
+      path("M118 128h156v34H118z", "#000", 'opacity=".16"') +
+      box(96, 58, 200, 82, main, 41) +
+      path("M96 99a41 41 0 0 0 41 41h118a41 41 0 0 0 41-41z", deep, 'opacity=".6"') +
+      oval(276, 99, 20, 41, deep) +
+      line("M278 74c-12 10-12 40 0 50M280 86c-6 6-6 20 0 26", pale, 4) +
+      box(134, 54, 16, 90, accent, 5) +
+      box(226, 54, 16, 90, accent, 5),
   );
-
-/** Two dumb-bells. */
-export const dumbbells: Draw = ({ main, deep, accent, pale }) => {
-  const bell = (x: number, y: number) =>
-    box(x - 66, y - 10, 132, 20, pale, 8) +
-    [-1, 1]
-      .map(
-        (side) =>
-          box(x + side * 78 - 30, y - 46, 60, 92, main, 18) +
-          box(x + side * 78 - (side < 0 ? 30 : -10), y - 46, 20, 92, deep, 10, 'opacity=".5"') +
-          line(`M${x + side * 78} ${y - 16}v32`, accent, 7),
-      )
-      .join("") +
-    line(`M${x - 30} ${y}h60`, deep, 4, 'opacity=".4"');
-  return shadow(200, 330, 150) + turned(-16, 200, 170, bell(196, 160)) + bell(204, 276);
-};
 
 /** A flask. */
 export const flask: Draw = ({ main, deep, accent, pale }) =>
