@@ -20,23 +20,39 @@ export interface ScratchPc {
   header(action: HandoffClaims["action"], claims?: Partial<HandoffClaims>): Promise<{ authorization: string }>;
 }
 
+/** What a phone is to sign in to. */
+export interface SignInErrand {
+  readonly merchant: string;
+  readonly challenge: string;
+}
+
 const P256 = { name: "ECDSA", namedCurve: "P-256" };
 
 /** Asks for a hand-off; the answer as it came. */
 export async function askForHandoff(
   http: HttpServer,
-  payment: string,
+  errand: string | SignInErrand,
   origin: string,
   address = "192.0.2.50",
 ): Promise<{ answer: Answer; key: CryptoKeyPair }> {
+  const what = typeof errand === "string" ? { payment: errand } : { signIn: errand };
   const key = await webcrypto.subtle.generateKey(P256, false, ["sign", "verify"]);
   const spki = toBase64(new Uint8Array(await webcrypto.subtle.exportKey("spki", key.publicKey)));
-  return { key, answer: await request(http, api.createHandoff, { body: { payment, origin, key: spki } }, { address }) };
+  return { key, answer: await request(http, api.createHandoff, { body: { ...what, origin, key: spki } }, { address }) };
 }
 
-/** A PC that waits for a phone. */
-export async function openPc(http: HttpServer, payment: CastPayment, origin = payment.seller.origin, address?: string): Promise<ScratchPc> {
-  const { answer, key } = await askForHandoff(http, payment.id, origin, address);
+/** A PC that waits for a phone to pay. */
+export function openPc(http: HttpServer, payment: CastPayment, origin = payment.seller.origin, address?: string): Promise<ScratchPc> {
+  return waitingPc(http, payment.id, origin, address);
+}
+
+/** A PC that waits for a phone to sign in. */
+export function openSignInPc(http: HttpServer, signIn: SignInErrand, origin: string): Promise<ScratchPc> {
+  return waitingPc(http, signIn, origin);
+}
+
+async function waitingPc(http: HttpServer, errand: string | SignInErrand, origin: string, address?: string): Promise<ScratchPc> {
+  const { answer, key } = await askForHandoff(http, errand, origin, address);
   if (answer.status !== 201) throw new Error(`no hand-off: ${JSON.stringify(answer.body)}`);
   const handoff = answer.body as unknown as Handoff;
   const secret = await importHandoffSecret(fromBase64Url(handoff.secret) ?? new Uint8Array());
