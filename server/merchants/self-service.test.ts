@@ -4,14 +4,18 @@ import { api, type Operation } from "../../protocol/api.ts";
 import { toBase64 } from "../../protocol/bytes.ts";
 import { createRequest } from "../../protocol/certificate.ts";
 import { sellerApi } from "../../protocol/seller-api.ts";
-import { openScratchGateway, type ScratchGateway } from "../setup/scratch-gateway.ts";
+import { deriveLogin } from "../accounts/derive-login.ts";
+import { NO_LIMITS, openScratchGateway, type ScratchGateway } from "../setup/scratch-gateway.ts";
 import { actFor, newMerchant, SCRATCH_BUSINESS, type ScratchMember, type ScratchMerchant, scratchName } from "../setup/scratch-merchant.ts";
 import { type Answer, type CallInput, newWallet, request, type ScratchWallet, signedCall } from "../setup/scratch-wallet.ts";
+import { rateLimits } from "../storage/rate-limit.ts";
 import { addOrigin } from "./add-origin.ts";
 import { createApiKey } from "./api-key.ts";
 import { appoint } from "./appoint.ts";
+import type { MerchantsDependencies } from "./dependencies.ts";
 import { approveLive, findLiveRequests, refuseLive } from "./live-mode.ts";
 import { MOST_API_KEYS } from "./manage-api-keys.ts";
+import { createSellerSession } from "./seller-session.ts";
 
 let gateway: ScratchGateway;
 let person: ScratchWallet;
@@ -173,6 +177,15 @@ describe("a login for a merchant", () => {
     expect((await mine.owner.call(sellerApi.getMerchant)).status).toBe(200);
     await leaving.call(api.deleteSessions);
     expect((await mine.owner.call(sellerApi.getMerchant)).body.code).toBe("login-revoked");
+    // Logged out after the request's login was read, before the new one was made.
+    const { database, keys } = gateway;
+    const parts = { database, limits: rateLimits(database, NO_LIMITS), now: Date.now };
+    const issueLogin: MerchantsDependencies["issueLogin"] = (holder, issued) =>
+      deriveLogin({ database, keys: { token: keys.tokenKeys, session: keys.sessionKeys } }, holder, issued);
+    const login = (generation: number) =>
+      createSellerSession({ ...parts, issueLogin }, { user: BigInt(leaving.user), device: leaving.device, generation }, mine.id);
+    expect((await signedCall(gateway.http, await login(1), sellerApi.getMerchant)).body.code).toBe("login-revoked");
+    expect((await signedCall(gateway.http, await login(2), sellerApi.getMerchant)).status).toBe(200);
   });
 });
 
@@ -217,11 +230,19 @@ describe("members", () => {
     await appoint(gateway.database, find, { merchant: pair.id, email: operator.wallet.email, role: "owner" });
     const second = await actFor(gateway.http, operator.wallet, pair.id);
     const other = await gateway.another();
-    const answers = await Promise.all([
-      pair.owner.call(sellerApi.removeMember, { params: { user: operator.wallet.user } }),
-      second.call(sellerApi.removeMember, { params: { user: person.user } }, {}, other),
-    ]);
-    expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
+    // Neither can write before the other has read.
+    const answers = await gateway.database.transaction(async (tx) => {
+      await tx.query("select 1 from merchant_members where merchant = $1 for update", [pair.id]);
+      const both = Promise.all([
+        pair.owner.call(sellerApi.removeMember, { params: { user: operator.wallet.user } }),
+        second.call(sellerApi.removeMember, { params: { user: person.user } }, {}, other),
+      ]);
+      const waiting = "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+      await expect.poll(async () => (await gateway.database.query(waiting)).length).toBe(2);
+      return { both };
+    });
+    const ended = await answers.both;
+    expect(ended.filter(({ status }) => status === 204)).toHaveLength(1);
     const owners = await gateway.database.query("select 1 from merchant_members where merchant = $1 and role = 'owner' and ended_at is null", [pair.id]);
     expect(owners).toHaveLength(1);
   });
