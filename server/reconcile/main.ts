@@ -7,6 +7,8 @@ import { reconcile } from "./reconcile.ts";
 
 /** What else differs is counted: a ledger that is wrong in everything is told by its first thousand lines. */
 const MOST_LINES = 1_000;
+/** PostgreSQL's code. */
+const UNDEFINED_TABLE = "42P01";
 
 async function main(): Promise<number> {
   const { DATABASE_URL: databaseUrl } = process.env;
@@ -34,7 +36,9 @@ main().then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    if (error instanceof Error && "code" in error && error.code === UNDEFINED_TABLE) {
+      process.stderr.write("There is no ledger in this database yet: start the gateway once.\n");
+    } else process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 2;
   },
 );
