@@ -7,7 +7,6 @@ import { payments } from "./api/payments.ts";
 import { receipts } from "./api/receipts.ts";
 import { recovery } from "./api/recovery.ts";
 import { withdrawals } from "./api/refunds.ts";
-import { signIns } from "./api/sign-ins.ts";
 import { transfers } from "./api/transfers.ts";
 
 export type { Caller, Operation, ReplyOf, RequestOf } from "./api/operation.ts";
@@ -23,7 +22,6 @@ export const api = {
   ...transfers,
   ...withdrawals,
   ...handoffs,
-  ...signIns,
 } as const satisfies Record<string, Operation>;
 
 export type Api = typeof api;

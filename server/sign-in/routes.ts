@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import * as v from "valibot";
-import { api } from "../../protocol/api.ts";
+import { signIns } from "../../protocol/api/sign-ins.ts";
 import { MerchantId } from "../../protocol/ids.ts";
 import { refuse } from "../../protocol/problem.ts";
 import { inPage, pagePolicy } from "../http/security-headers.ts";
@@ -10,7 +10,7 @@ import { findSite } from "./find-site.ts";
 
 /** Serves what a sign-in at a merchant's needs: the merchant as wallets show it, and the frame, only inside its proven origins. */
 export function serveSignIn(http: HttpServer, database: Database, webFolder: string): void {
-  http.serve(api.getSite, async ({ params }) => {
+  http.serve(signIns.getSite, async ({ params }) => {
     const site = await findSite(database, params.id);
     if (!site) throw refuse("not-found");
     return site;

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { api } from "../../protocol/api.ts";
+import { signIns } from "../../protocol/api/sign-ins.ts";
 import { type CastSeller, castSeller } from "../setup/cast.ts";
 import { openScratchGateway, type ScratchGateway } from "../setup/scratch-gateway.ts";
 import { request } from "../setup/scratch-wallet.ts";
@@ -18,9 +18,9 @@ afterAll(() => gateway?.close());
 const NOBODY = "mer_00000000000000000000000000";
 
 it("anybody may learn a merchant's name and its proven origins", async () => {
-  const { body } = await request(gateway.http, api.getSite, { params: { id: seller.id } });
+  const { body } = await request(gateway.http, signIns.getSite, { params: { id: seller.id } });
   expect(body).toEqual({ merchant: seller.id, name: expect.any(String), origins: [seller.origin], livemode: false });
-  expect((await request(gateway.http, api.getSite, { params: { id: NOBODY } })).status).toBe(404);
+  expect((await request(gateway.http, signIns.getSite, { params: { id: NOBODY } })).status).toBe(404);
 });
 
 it("the sign-in frame may be held by the merchant's proven origins and nobody else, and names the merchant by the registry", async () => {

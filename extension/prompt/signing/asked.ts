@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { api } from "../../../protocol/api.ts";
+import { signIns } from "../../../protocol/api/sign-ins.ts";
 import type { CertificateCard } from "../../../protocol/device.ts";
 import { type Problem, ProblemError } from "../../../protocol/problem.ts";
 import { readPayload } from "../../../protocol/receipt/read.ts";
@@ -84,5 +84,5 @@ function problemOf(now: Awaited<ReturnType<typeof standing>>): Problem | undefin
 }
 
 function siteOf(wallet: Wallet, merchant: string): Promise<Site> {
-  return sendRequest(api.getSite, prepareRequest(wallet.gateway, api.getSite, { params: { id: merchant } }));
+  return sendRequest(signIns.getSite, prepareRequest(wallet.gateway, signIns.getSite, { params: { id: merchant } }));
 }
