@@ -145,8 +145,14 @@ const table: { readonly [C in Exclude<ProblemCode, SellerProblemCode>]: Words<C>
   "handoff-code-wrong": { ko: "코드가 맞지 않습니다. PC 화면의 코드를 다시 확인하세요.", en: "This code is wrong. Look at the code on the PC again." },
   "handoff-taken": { ko: "이 결제는 다른 휴대폰이 이미 진행하고 있습니다.", en: "Another phone is already paying for this PC." },
   "handoff-over": {
-    ko: ({ state }) => (state === "paid" ? "이미 결제되었습니다." : "PC의 요청이 끝났습니다. PC에서 다시 시작하세요."),
-    en: ({ state }) => (state === "paid" ? "This has been paid already." : "The PC's request has ended. Start again on the PC."),
+    ko: ({ state }) =>
+      state === "paid" ? "이미 결제되었습니다." : state === "signed" ? "이미 로그인했습니다." : "PC의 요청이 끝났습니다. PC에서 다시 시작하세요.",
+    en: ({ state }) =>
+      state === "paid"
+        ? "This has been paid already."
+        : state === "signed"
+          ? "This was signed in already."
+          : "The PC's request has ended. Start again on the PC.",
   },
   "handoff-mismatch": changed,
   "device-request-over": {
