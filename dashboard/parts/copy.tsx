@@ -14,7 +14,7 @@ export function Copyable({ label, text, block = false }: { readonly label: strin
       <button
         type="button"
         class="button quiet small"
-        aria-label={`${words.copy}: ${label}`}
+        aria-label={done ? undefined : `${words.copy}: ${label}`}
         onClick={() =>
           void navigator.clipboard.writeText(text).then(
             () => told(words.copied),

@@ -7,11 +7,11 @@ import { reportsWords } from "./words.ts";
 
 const WIDTH = 720;
 const HEIGHT = 240;
-const LEFT = 84;
+const LEFT = 112;
 const BOTTOM = 26;
 const TOP = 12;
 /** A label every so many days, so that they never touch. */
-const MOST_LABELS = 8;
+const MOST_LABELS = 6;
 
 /** Sold and refunded per day as bars: one picture with one description; the table beside it says the same in figures. */
 export function SalesChart({ days, range }: { readonly days: readonly SalesDay[]; readonly range: Range }) {
