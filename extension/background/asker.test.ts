@@ -58,5 +58,5 @@ describe("nobody is told anything", () => {
     ["the sign-in page of what is no merchant", from(`${home.gateway}/sign-in/mer_1`)],
     ["a shop's page with the sign-in page's path", from(`https://shop.example/sign-in/${merchant}`)],
     ["the window of a signing in a frame", from(signing)],
-  ])("%s", (_, stamp) => expect(askerOf(stamp, home)).toBeUndefined());
+  ])("gets no answer: %s", (_, stamp) => expect(askerOf(stamp, home)).toBeUndefined());
 });

@@ -67,7 +67,7 @@ describe("is refused", () => {
     ["another person's number", /names another person/, { user: "999999999999" }],
     ["another device's name", /names another person/, { device: newId("dev") }],
     ["a further field", /no sign-in as agreed/, { more: "x" }],
-  ])("%s", async (_, why, changes) => {
+  ])("signs nobody in: %s", async (_, why, changes) => {
     await expect(verify(await signed(changes))).rejects.toMatchObject(refused(why));
   });
   test("what was signed for another purpose", async () => {
