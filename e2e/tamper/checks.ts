@@ -44,6 +44,15 @@ export const merchantSignature: Check = {
   },
 };
 
+/** The shop asks the gateway from server to server; without it, it believes what it is told. */
+export const shopAsks = (refusal: string, who: "honest" | "crooked" = "honest"): Check => ({
+  name: "shop: asks the gateway",
+  refusal: `shop: ${refusal}`,
+  double: (world) => {
+    world.doubles.shop.ask = async (id) => ({ ...(await world[who].sdk.getPayment(id)), state: "paid" });
+  },
+});
+
 /** The shop compares the paid order's number with that of its own. */
 export const shopComparesNumber: Check = {
   name: "shop: the payment's order number",

@@ -56,6 +56,8 @@ export async function checkOrder(parts: OrderCheckParts, presented: Presented, a
   });
   const fields = await parts.compare(presented, fetched);
   return database.transaction(async (tx) => {
+    // Pages of one order that are opened at once get one verdict, and the merchant one event.
+    await tx.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [`order-check:${merchant}:${number}`]);
     const payment = fields.length === 0 ? await parts.register(tx, { merchant, order: jws, expiresIn: undefined }) : undefined;
     return record(tx, parts.key(), verdict(presented, fetched.tid, fields, payment), payment);
   });

@@ -1,8 +1,18 @@
 import { consentHash } from "../../../protocol/authorization.ts";
 import { refreshResultKeys } from "../../../wallet/trust.ts";
 import { coconut, ended, inButton, inPage, newNumber, received, shippedWrongly } from "../attempt.ts";
-import { buy } from "../buyer.ts";
-import { firstPaymentPin, frameAncestors, gatewayOrigin, gatewayTid, orderBytes, registeredAmount, shopVerifiesResult, walletOrigin } from "../checks.ts";
+import { buy, comeBack, type Purchase } from "../buyer.ts";
+import {
+  firstPaymentPin,
+  frameAncestors,
+  gatewayOrigin,
+  gatewayTid,
+  orderBytes,
+  registeredAmount,
+  shopAsks,
+  shopVerifiesResult,
+  walletOrigin,
+} from "../checks.ts";
 import { atPrice, forgeGateway, forgeOrder } from "../forge.ts";
 import type { Answered } from "../proxy.ts";
 import type { Row } from "../row.ts";
@@ -83,6 +93,25 @@ export const answerRows: readonly Row[] = [
       });
       const purchase = await buy(world, page);
       return ended(purchase, (await received(world, world.crooked, payment)) > 0n);
+    },
+  },
+  {
+    ...{ changed: "the payment's public state: “paid”, so that the page goes back to the shop", by: "proxy" },
+    checks: [shopAsks("the gateway says created"), shopVerifiesResult("answer-invalid")],
+    async attack(world) {
+      const number = newNumber();
+      const { page, payment = "", tid } = await world.honest.shop.order(number, coconut, "registered");
+      const forgedState = json({ payment, state: "paid" });
+      world.proxy.meddle({ request: ({ url }) => (url.pathname === `/v1/payments/${payment}/status` ? forgedState : undefined) });
+      const purchase: Purchase = { payment };
+      await asBrowser(world.proxy.address, async () => {
+        const state = await (await fetch(`${world.gateway}/v1/payments/${payment}/status`)).json();
+        // What the button's frame does with it: tell the page, whose script follows the return address.
+        if (state.state === "paid") await comeBack(`${new URL(page).origin}/return?${new URLSearchParams({ number, payment })}`);
+      }).catch((error: Error) => {
+        purchase.refused = error.message;
+      });
+      return ended(purchase, await shippedWrongly(world, number, { tid, price: 6_900n }));
     },
   },
   {

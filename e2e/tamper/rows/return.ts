@@ -3,23 +3,14 @@ import { newId } from "../../../protocol/ids.ts";
 import type { OrderInput } from "../../../sdk/server/index.ts";
 import { coconut, ended, hasPaid, inButton, newNumber, received, shippedWrongly, straw } from "../attempt.ts";
 import { buy, comeBack, type Purchase } from "../buyer.ts";
-import { firstPaymentPin, shopComparesNumber, shopComparesTid, shopVerifiesResult } from "../checks.ts";
+import { firstPaymentPin, shopAsks, shopComparesNumber, shopComparesTid, shopVerifiesResult } from "../checks.ts";
 import { lieAboutPayment } from "../doubles.ts";
-import type { Check, Row } from "../row.ts";
+import type { Row } from "../row.ts";
 import { asBrowser } from "../wallet.ts";
 import type { World } from "../world.ts";
 import { tellShop } from "./wire.ts";
 
 // After the payment, or without one: what the shop is told, and what is sent to the gateway again.
-
-/** The shop asks the gateway from server to server; without it, it believes what it is told. */
-const shopAsks = (refusal: string, who: "honest" | "crooked" = "honest"): Check => ({
-  name: "shop: asks the gateway",
-  refusal: `shop: ${refusal}`,
-  double: (world) => {
-    world.doubles.shop.ask = async (id) => ({ ...(await world[who].sdk.getPayment(id)), state: "paid" });
-  },
-});
 
 async function back(world: World, path: string, init?: RequestInit): Promise<Purchase> {
   const purchase: Purchase = {};
