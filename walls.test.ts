@@ -74,6 +74,7 @@ const linterWalls: readonly (readonly [string, string, string])[] = [
   ["server/payments", 'import "../merchants/store.ts";', "Payments know the ledger"],
   ["server/reconcile", 'import "../refunds/store.ts";', "trusts none of them"],
   ["server/payouts", 'import "../accounts/test-bank.ts";', "Payouts know the ledger"],
+  ["server/receipts", 'import "../payments/store.ts";', "Receipts know keys"],
   ["server/sign-in", 'import "../merchants/store.ts";', "Sign-in knows no other room"],
   ["extension/prompt", 'import "../background/main.ts";', "messages.ts is the door"],
   ["extension/content", 'import "webextension-polyfill";', "The content script knows"],

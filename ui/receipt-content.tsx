@@ -3,6 +3,7 @@ import type { Language } from "../protocol/account.ts";
 import type { Business } from "../protocol/business.ts";
 import { minorUnits } from "../protocol/money.ts";
 import type { Receipt } from "../protocol/receipt.ts";
+import { REFUND_TYPE, readMoneyOrder } from "../protocol/refund.ts";
 import { Amount } from "./amount.tsx";
 import { money } from "./money.ts";
 import { businessNumber, type ReceiptWords, receiptDay, receiptTime, shortThumbprint } from "./receipt-words.ts";
@@ -110,17 +111,19 @@ function Lines({ receipt, words, language }: Props) {
           <td>{words.total}</td>
           <td>{sum(total)}</td>
         </tr>
-        {refunds.map(refundOf).map(
-          (refund, at) =>
-            refund && (
-              <tr key={at}>
-                <td>
-                  <bdi>{words.refund(receiptDay(refund.issued, language), refund.reason)}</bdi>
-                </td>
-                <td>{sum(`-${refund.amount}`)}</td>
-              </tr>
-            ),
-        )}
+        {refunds
+          .map((jws) => readMoneyOrder(REFUND_TYPE, jws)?.order)
+          .map(
+            (refund, at) =>
+              refund && (
+                <tr key={at}>
+                  <td>
+                    <bdi>{words.refund(receiptDay(refund.issued, language), refund.reason)}</bdi>
+                  </td>
+                  <td>{sum(`-${refund.amount}`)}</td>
+                </tr>
+              ),
+          )}
         {refunds.length > 0 && (
           <tr class="receipt-total">
             <td>{words.left}</td>
@@ -130,15 +133,4 @@ function Lines({ receipt, words, language }: Props) {
       </tfoot>
     </table>
   );
-}
-
-/** What a refund says; verified or not is told elsewhere. */
-function refundOf(jws: string): { readonly amount: string; readonly reason: string; readonly issued: number } | undefined {
-  try {
-    const bytes = Uint8Array.from(atob((jws.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
-    const { amount, reason, issued } = JSON.parse(new TextDecoder().decode(bytes));
-    return /^[1-9][0-9]{0,14}$/.test(amount) ? { amount, reason: String(reason), issued: Number(issued) } : undefined;
-  } catch {
-    return undefined;
-  }
 }

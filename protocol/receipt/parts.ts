@@ -1,12 +1,12 @@
 import * as v from "valibot";
 import { AUTHORIZATION_LIFETIME_MS, CLOCK_SKEW_MS, consentHash, readAuthorization } from "../authorization.ts";
 import { fromBase64 } from "../bytes.ts";
-import { canonicalBytes, isCanonicalText } from "../canonical.ts";
+import { canonicalBytes } from "../canonical.ts";
 import { parseCompact, verifySignature } from "../jws.ts";
 import { minorUnits } from "../money.ts";
 import { type Order, type OrderLine, readOrder } from "../order.ts";
 import type { Receipt } from "../receipt.ts";
-import { REFUND_TYPE, RefundOrder } from "../refund.ts";
+import { REFUND_TYPE, type RefundOrder, readMoneyOrder } from "../refund.ts";
 import { RESULT_TYPE, Result } from "../result.ts";
 import { must, type TrustedCertificates } from "./trust.ts";
 
@@ -98,19 +98,17 @@ export async function checkRefunds(receipt: Receipt, trust: TrustedCertificates)
 }
 
 async function checkRefund(jws: string, receipt: Receipt, trust: TrustedCertificates): Promise<RefundOrder> {
-  const parsed = parseCompact(jws);
-  const refund = v.safeParse(RefundOrder, parsed?.json);
-  must(parsed?.header.typ === REFUND_TYPE && refund.success && isCanonicalText(parsed.text, refund.output), "malformed");
-  const { x5c, "x5t#S256": x5t = "" } = parsed.header;
-  const { issued } = refund.output;
-  const certificate = x5c ? await trust.user(x5c.map(der), issued) : await trust.merchant([named(trust, x5t)], issued);
-  must(await verifySignature(certificate.publicKey, parsed), "signature");
+  const read = readMoneyOrder(REFUND_TYPE, jws);
+  must(read !== undefined, "malformed");
+  const { order: refund, by } = read;
+  const certificate = "chain" in by ? await trust.user(by.chain.map(der), refund.issued) : await trust.merchant([named(trust, by.thumbprint)], refund.issued);
+  must(await verifySignature(certificate.publicKey, read), "signature");
   if ("merchant" in certificate) same("merchant", certificate.merchant, receipt.merchant.id);
-  same("payment", refund.output.payment, receipt.payment);
-  same("tid", refund.output.tid, receipt.tid);
-  same("merchant", refund.output.merchant, receipt.merchant.id);
-  same("currency", refund.output.currency, receipt.currency);
-  return refund.output;
+  same("payment", refund.payment, receipt.payment);
+  same("tid", refund.tid, receipt.tid);
+  same("merchant", refund.merchant, receipt.merchant.id);
+  same("currency", refund.currency, receipt.currency);
+  return refund;
 }
 
 async function orderOf(receipt: Receipt) {

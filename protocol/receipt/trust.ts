@@ -68,7 +68,7 @@ export async function trustedCertificates(texts: readonly string[], chains: read
     all.set(one.thumbprint, one);
   }
   let root: Certificate | undefined;
-  for (const one of all.values()) if ((await roots(one.thumbprint, () => rootSpkiHash(one.der))) === pinnedRoot) root = one;
+  for (const one of all.values()) if ((await roots(one.thumbprint, () => orNone(rootSpkiHash(one.der)))) === pinnedRoot) root = one;
   const authorities: Record<Role, Certificate[]> = { users: [], merchants: [], gateway: [] };
   for (const one of root ? all.values() : []) {
     const role = root && (await roleOf(one, root));
@@ -114,7 +114,12 @@ export async function trustedCertificates(texts: readonly string[], chains: read
 }
 
 function roleOf(one: Certificate, root: Certificate): Promise<Role | undefined> {
-  return roles(`${one.thumbprint} under ${root.thumbprint}`, () => chainRole(one.der, root.der));
+  return roles(`${one.thumbprint} under ${root.thumbprint}`, () => orNone(chainRole(one.der, root.der)));
+}
+
+/** Bytes over which our own code stumbles are no certificate of ours. */
+function orNone<T>(found: Promise<T>): Promise<T | undefined> {
+  return found.catch(() => undefined);
 }
 
 const untrusted = { problem: { code: "certificate-untrusted" } } as const;

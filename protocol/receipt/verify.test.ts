@@ -200,6 +200,20 @@ describe("a lie that both signers put their names to:", () => {
   const refunded = (refund: string, _honest: Receipt) => ({ refunds: [refund], refunded: "5" });
   const twice = (refund: string) => ({ refunds: [refund, refund], refunded: "10" });
 
+  test("any bytes where certificates ought to be: a verdict all the same", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(100), fc.nat(5000), fc.uint8Array({ minLength: 3, maxLength: 12 }), async (which, at, noise) => {
+        const texts = [...receipt.certificates];
+        const bytes = Buffer.from(texts[which % texts.length] ?? "", "base64");
+        bytes.set(noise.subarray(0, bytes.length), at % (bytes.length - noise.length));
+        texts[which % texts.length] = bytes.toString("base64");
+        const { checks } = await verdictOf(await signBoth(family, { ...receipt, certificates: texts }));
+        expect(checks).toHaveLength(8);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
   test("a result by the merchant's key", async () => {
     const forger = { ...family, result: family.merchant };
     const claims = JSON.parse(Buffer.from(receipt.result.split(".")[1] ?? "", "base64url").toString());

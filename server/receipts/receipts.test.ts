@@ -17,6 +17,7 @@ import { type CastPayer, type CastPayment, type CastSeller, castPayer, castPayme
 import { openScratchGateway, type ScratchGateway } from "../setup/scratch-gateway.ts";
 import { keyed, lineOf, orderWith, sell } from "../setup/scratch-sale.ts";
 import { type Answer, newWallet, request, type ScratchWallet, signedCall } from "../setup/scratch-wallet.ts";
+import { issueReceipt } from "./issue.ts";
 
 let gateway: ScratchGateway;
 let payer: CastPayer;
@@ -164,6 +165,21 @@ describe("issued by the merchant's server", () => {
     expect(await verify((await get(first.id)).body)).toMatchObject({ valid: true });
     const list = await request(gateway.http, sellerApi.listIssuedReceipts, {}, { headers: await keyed(gateway, seller) });
     expect(list.body.items).toEqual([expect.objectContaining({ id: contentOf(again).id, refunded: "5000" })]);
+  });
+
+  test("a refund that comes between the check of a receipt and its commit makes it none", async () => {
+    const payload = String((await draftOf(payment, seller)).body.payload);
+    let asked = 0;
+    const authoritiesAbove = async (der: Uint8Array) => {
+      // The payer's certificate, then the merchant's: with that the first check has read all that it reads.
+      if (++asked === 2) await refund(payment, seller, 1_000);
+      return gateway.keys.authoritiesAbove(der);
+    };
+    const dependencies = { database: gateway.database, keys: { ...gateway.keys, authoritiesAbove }, activeUser: async () => 0n };
+    const issuing = issueReceipt(dependencies, { merchant: seller.id, member: undefined }, await signedBy(payload, seller), Date.now());
+    await expect(issuing).rejects.toMatchObject({ problem: { code: "receipt-mismatch" } });
+    expect(asked).toBeGreaterThan(2);
+    expect(await gateway.database.query("select 1 from receipts where payment = $1", [payment.id])).toEqual([]);
   });
 
   test("a merchant certificate that is revoked later leaves it valid, with a note", async () => {
