@@ -16,8 +16,14 @@ export interface Stage {
   readonly postgres: number;
   /** Makes a migrated database, or a copy of one that nobody uses; closed with the stage. */
   openDatabase(name: string, copyOf?: string): Promise<StageDatabase>;
+  /** Where the keys lie. */
+  readonly keyFolder: string;
+  /** Where what a service needs for a while may lie; goes with the stage. */
+  readonly folder: string;
   /** The gateway as `npm start` runs it, on one of these databases. */
-  startGateway(database: StageDatabase): Promise<Service>;
+  startGateway(database: StageDatabase, env?: NodeJS.ProcessEnv): Promise<Service>;
+  /** Another of our programs, on one of these databases. */
+  start(program: string, database: StageDatabase, env: NodeJS.ProcessEnv): Promise<Service>;
   /** The baseline behind the same HTTP server, with a pool of this size. */
   startInteractive(database: StageDatabase, connections: number): Promise<Service>;
   close(): Promise<void>;
@@ -71,7 +77,7 @@ export async function openStage({ profile, settings = {} }: StageOptions = {}): 
   }
 
   const stage: Stage = {
-    keys,
+    ...{ keys, keyFolder, folder, start },
     postgres: server.pid,
     async openDatabase(name, copyOf) {
       await admin.script(`create database ${name}${copyOf === undefined ? "" : ` template ${copyOf}`}`);
@@ -82,7 +88,7 @@ export async function openStage({ profile, settings = {} }: StageOptions = {}): 
       await migrate(database);
       return { ...database, url: url.href };
     },
-    startGateway: (database) => start("server/main.js", database),
+    startGateway: (database, env) => start("server/main.js", database, env),
     startInteractive: (database, connections) => start("bench/interactive/main.js", database, { COCONUT_DATABASE_CONNECTIONS: String(connections) }),
     async close() {
       if (!open.delete(stage)) return;
