@@ -7,6 +7,7 @@ import { serveCheckout } from "./http/checkout-routes.ts";
 import { serveGateway } from "./http/gateway-routes.ts";
 import { openLook } from "./http/look.ts";
 import { serveOrders } from "./http/order-routes.ts";
+import { serveSellers } from "./http/seller-routes.ts";
 import { openServer } from "./http/server.ts";
 import { serveSessions } from "./http/sessions.ts";
 import { serveShelf } from "./http/shelf-routes.ts";
@@ -33,6 +34,7 @@ serveCart(server, database, lookOf);
 serveCheckout(server, { database, desk, lookOf });
 serveOrders(server, { database, coconut: accounts.market.coconut, desk, coconutOrigin, origin, lookOf });
 serveAccount(server, { database, coconut: config.coconut, coconutOrigin, origins, lookOf });
+serveSellers(server, { database, desk, accounts, coconutOrigin, lookOf });
 serveGateway(server, { database, desk, accounts });
 
 let unheard = [{ id: MARKET, coconut: config.coconut }, ...config.sellers.filter(({ id }) => accounts.of(id))];

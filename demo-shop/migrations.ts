@@ -1,6 +1,7 @@
 import { demoProductRows, demoSellers, firstProductRows, pictureRows } from "./catalogue/demo/seed.ts";
 import { catalogue } from "./catalogue/first-products.ts";
 import { marketplaceSchema } from "./marketplace-schema.ts";
+import { sellerSchema } from "./sellers/seller-schema.ts";
 
 /** One step of the shop's schema; steps are never changed, only added. */
 export interface Migration {
@@ -100,4 +101,5 @@ export const migrations: readonly Migration[] = [
     sql: `alter table products alter column seller set not null, alter column category set not null;
       alter table order_lines alter column seller set not null;`,
   },
+  { sql: sellerSchema },
 ];

@@ -4,6 +4,7 @@ import { startGallery } from "./gallery.ts";
 import { startLiveOrder } from "./live-order.ts";
 import { sendOnce, startOrderForm } from "./order-form.ts";
 import { startPayButton } from "./pay-button.ts";
+import { startCounts, startPictureForm, startRefund } from "./seller.ts";
 import { startSignIn } from "./sign-in.ts";
 
 const one = <T extends HTMLElement>(selector: string, start: (found: T) => void): void => {
@@ -15,6 +16,9 @@ one<HTMLFormElement>("form[data-order]", startOrderForm);
 one<HTMLFormElement>("form[data-cart]", startCart);
 one<HTMLFormElement>("form[data-once]", sendOnce);
 one("[data-gallery]", startGallery);
+one<HTMLFormElement>("form[data-refund]", startRefund);
+one<HTMLFormElement>("form[data-picture-form]", startPictureForm);
+startCounts();
 one<HTMLButtonElement>("[data-copy]", startCopy);
 one("[data-sign-in]", startSignIn);
 one("[data-live]", (order) => {

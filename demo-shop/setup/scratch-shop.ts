@@ -6,6 +6,7 @@ import { serveCheckout } from "../http/checkout-routes.ts";
 import { serveGateway } from "../http/gateway-routes.ts";
 import type { LookOf } from "../http/look.ts";
 import { serveOrders } from "../http/order-routes.ts";
+import { serveSellers } from "../http/seller-routes.ts";
 import { openServer } from "../http/server.ts";
 import { serveSessions } from "../http/sessions.ts";
 import { serveShelf } from "../http/shelf-routes.ts";
@@ -65,6 +66,7 @@ export async function openScratchShop(): Promise<ScratchShop> {
   serveCheckout(server, { database, desk, lookOf });
   serveOrders(server, { database, coconut: gateway.coconut, desk, coconutOrigin, origin: ORIGIN, lookOf });
   serveAccount(server, { database, coconut, coconutOrigin, origins: [ORIGIN], lookOf });
+  serveSellers(server, { database, desk, accounts, coconutOrigin, lookOf });
   serveGateway(server, { database, desk, accounts });
 
   async function send(method: "GET" | "POST", url: string, payload: string | undefined, visitor: Visitor | undefined) {
