@@ -238,6 +238,32 @@ describe("two at once", () => {
         [200, "refunded", "1000"],
       ]).toContainEqual(outcome);
   });
+  it.each([
+    ["the merchant's key", "update merchant_certificates set revoked_at = now() where merchant = $1", false, "money-order-invalid"],
+    ["the member's appointment", "update merchant_members set ended_at = now() where merchant = $1", true, "seller-required"],
+    [
+      "the member's certificate",
+      "update certificate_states set status = 'revoked', revoked_at = now() where certificate = (select max(c.id) from certificates c join merchant_members b on b.user_number = c.user_number where b.merchant = $1)",
+      true,
+      "certificate-revoked",
+    ],
+  ])("%s that ends between reading a refund and booking it: nothing is booked", async (_, end, byMember, expected) => {
+    const own = await castSeller(gateway.database, gateway.keys);
+    const payment = await paid(10_000, own);
+    const person = await member(own);
+    const body = await refundBody(own, payment, "1000", {}, byMember ? person : undefined);
+    const waiting = await gateway.database.transaction(async (tx) => {
+      await tx.query("select 1 from payments where id = $1 for update", [payment.id]);
+      const answer = giveBack(gateway, own, payment, body);
+      const blocked =
+        "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like 'select merchant, payee_account, tid%' and datname = current_database()";
+      await expect.poll(() => gateway.database.query(blocked), { timeout: 10_000 }).toHaveLength(1);
+      await gateway.database.query(end, [own.id]);
+      return { answer };
+    });
+    expect(code(await waiting.answer)).toBe(expected);
+    expect((await view(payment.id, own)).refunded).toBe("0");
+  });
   it("the ledger sums up to nothing after all of it", async () => {
     const [sum] = await gateway.database.query<{ sum: bigint }>("select sum(amount)::bigint as sum from ledger_entries");
     expect(sum?.sum).toBe(0n);
