@@ -94,7 +94,8 @@ export function serveOrders(server: FastifyInstance, routes: OrderRoutes): void 
     if (!order) return gone(request, reply);
     const now = await desk.current(order);
     if (now.state !== "open") return reply.redirect(`/orders/${order.token}`, 303);
-    return sendPage(reply, payPage(lookOf(request), now, { coconutOrigin, origin, other: false }));
+    const here = field(request.query, "here") === "1";
+    return sendPage(reply, payPage(lookOf(request), now, { coconutOrigin, origin, other: false, here }));
   });
   server.get<ByToken>("/pay/:token", async (request, reply) => {
     const order = await findOrderToPay(database, request.params.token);

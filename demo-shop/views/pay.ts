@@ -10,19 +10,21 @@ export interface PayView {
   readonly origin: string;
   /** Whether it is shown to the other person who pays. */
   readonly other: boolean;
+  /** Paid here after all, although another person was to pay. */
+  readonly here?: boolean;
 }
 
 /** The page on which an open order is paid; without a button when no payment could be registered. */
-export function payPage(look: Look, order: Order, { coconutOrigin, origin, other }: PayView): string {
+export function payPage(look: Look, order: Order, { coconutOrigin, origin, other, here = false }: PayView): string {
   const words = wordsOf(look.language);
   const { payment } = order;
   const base = other ? `/pay/${order.payToken}` : `/orders/${order.token}`;
   const title = other ? words["pay.other-title"] : words["pay.title"];
   const way = payment === undefined ? down(look, base) : button(look, order, payment);
-  const handsOn = !other && order.otherPayer;
+  const handsOn = !other && !here && order.otherPayer;
   return layout(look, {
     title,
-    scripts: payment === undefined ? [] : [`${coconutOrigin}/sdk/coconut-pay.js`],
+    scripts: payment === undefined || handsOn ? [] : [`${coconutOrigin}/sdk/coconut-pay.js`],
     body: html`<section class="sheet" data-live="${base}" data-pay data-canceled="${words["pay.canceled"]}" data-error="${words["pay.error"]}" data-checking="${words["pay.checking"]}">
 <h1>${title}</h1>
 ${facts([
@@ -31,7 +33,7 @@ ${facts([
 ])}
 ${lineList(order.lines, look.language)}
 ${totalLine(order.total, look.language)}
-${handsOn ? html`${handOn(look, `${origin}/pay/${order.payToken}`)}<details><summary>${words["pay.here"]}</summary>${way}</details>` : way}
+${handsOn ? handOn(look, `${origin}/pay/${order.payToken}`, `${base}/pay?here=1`) : way}
 <p class="notice" role="status" data-notice></p>
 </section>`,
   });
@@ -49,10 +51,11 @@ function down({ language }: Look, base: string): Html {
 <form method="post" action="${base}/payment"><button class="main">${words["pay.retry"]}</button></form>`;
 }
 
-function handOn({ language }: Look, link: string): Html {
+function handOn({ language }: Look, link: string, here: string): Html {
   const words = wordsOf(language);
   return html`<div class="hand-on"><label for="link">${words["pay.link"]}</label>
 <input id="link" type="text" readonly value="${link}" aria-describedby="link-why">
 <p class="hint" id="link-why">${words["pay.link-why"]}</p>
-<button class="main" type="button" data-copy="${link}" data-copied="${words["pay.copied"]}">${words["pay.copy"]}</button></div>`;
+<button class="main" type="button" data-copy="${link}" data-copied="${words["pay.copied"]}">${words["pay.copy"]}</button>
+<a class="main quiet" href="${here}">${words["pay.here"]}</a></div>`;
 }
