@@ -120,6 +120,25 @@ test("a page script changes price, sums and tid consistently: abnormal again, an
   expect(await page.title()).toMatch(/^abnormal A-/);
 });
 
+test("an order that the shop's server does not know: the button says that nothing was checked or paid, and tries again", async ({
+  cast: { grove, victim },
+}) => {
+  const number = newNumber();
+  const { page: address } = await grove.shop.order(newNumber(), coconut, "whole");
+  const page = await victim.browser.newPage(address);
+  await (await payButtonIn(page)).shows("ready");
+  const { order } = await grove.sdk.pageOrder({ number, ...coconut });
+  await runAsPage(page, `document.querySelector("coconut-pay-button").removeAttribute("tid")`);
+  await runAsPage(page, `document.querySelector("coconut-pay-button").setAttribute("order", ${JSON.stringify(order)})`);
+  const frame = await checkIn(page);
+  await expect(frame.getByRole("alert")).toContainText("The order could not be checked");
+  await expect(frame.getByRole("alert")).toContainText("No money was moved");
+  await new Looker("order-check-en", "en").at("failed", page);
+  await grove.shop.order(number, coconut, "whole");
+  await frame.getByRole("button", { name: "Try again" }).click();
+  await (await payButtonIn(page)).shows("ready");
+});
+
 test("a proxy puts another shop's payment into page, button page and prompt, under the shop's name: the gateway refuses the origin", async ({
   cast: { proxy, grove, crooked, victim },
   database,

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { expect, test } from "playwright/test";
-import { coconut, newNumber, received } from "./tamper/attempt.ts";
+import { coconut, newNumber, received, straw } from "./tamper/attempt.ts";
 import { buy } from "./tamper/buyer.ts";
 import { type Shown, tryRow } from "./tamper/experiment.ts";
 import { rows } from "./tamper/rows.ts";
@@ -35,6 +35,19 @@ for (const way of ["registered", "whole"] as const) {
     expect(await received(world, world.honest, purchase.payment)).toBe(6_900n);
   });
 }
+
+test("the SDK's one question before shipping: paid, by the gateway's signature, and of this very order", async () => {
+  const { sdk, shop } = world.honest;
+  const [paid, open] = [newNumber(), newNumber()];
+  const { page, payment = "" } = await shop.order(paid, coconut, "registered");
+  await buy(world, page);
+  expect(await sdk.confirmPaid(payment, { number: paid, ...coconut })).toMatchObject({ payment, amount: "6900" });
+  const other = await shop.order(open, coconut, "registered");
+  const refused = (id: string, number: string, order = coconut) => expect(sdk.confirmPaid(id, { number, ...order })).rejects;
+  await refused(other.payment ?? "", open).toMatchObject({ problem: { code: "payment-not-paid" } });
+  await refused(payment, open).toMatchObject({ problem: { code: "order-mismatch" } });
+  await refused(payment, paid, straw).toMatchObject({ problem: { code: "order-mismatch" } });
+});
 
 for (const [at, row] of rows.entries()) {
   test(`${at + 1} ${row.changed} (${row.by}): refused; paid wrong only when all ${row.checks.length} of its checks are replaced`, async () => {

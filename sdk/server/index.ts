@@ -52,6 +52,11 @@ export interface Coconut {
   cancelPayment(id: string): Promise<Payment>;
   /** The gateway's signed word that this payment of ours is paid, checked up to the pinned root and against the order. */
   verifyResult(payment: Payment): Promise<Result>;
+  /**
+   * The one question before shipping: the gateway's signed word that this payment is paid, and that it is of this very order of ours. Throws
+   * `payment-not-paid`, and `order-mismatch` for a payment of another order, however paid that is.
+   */
+  confirmPaid(id: string, order: OrderInput): Promise<Result>;
   /** The whole order for a page that registers nothing: attributes of `<coconut-pay-button merchant order>`, and its tid. */
   pageOrder(order: OrderInput): Promise<PageOrder>;
   /**
@@ -92,6 +97,13 @@ export async function coconut(options: CoconutOptions): Promise<Coconut> {
     listPayments: ({ limit, ...query } = {}) => gateway.call(api.listPayments, { query: { ...query, ...(limit && { limit: String(limit) }) } }),
     cancelPayment: (id) => cancel(gateway, id),
     verifyResult: (payment) => checkResult(keys, options.merchant, payment),
+    confirmPaid: async (id, order) => {
+      const payment = await gateway.call(api.getPayment, { params: { id } });
+      if (payment.result === undefined) throw new CoconutError({ code: "payment-not-paid" });
+      const result = await checkResult(keys, options.merchant, payment);
+      if (result.tid !== (await tidOf(prepareOrder(options.merchant, order)))) throw new CoconutError({ code: "order-mismatch" });
+      return result;
+    },
     pageOrder: async (order) => pageOrder(prepareOrder(options.merchant, order)),
     serveOrder: (fetch, find) =>
       answerFetch(keys, key, options.merchant, fetch, async () => {
