@@ -21,7 +21,7 @@ export const shopping: Suite = {
     for (let round = 1; round <= options.rounds; round += 1) {
       const times = await oneRound(options);
       purchases.push({ value: times.length });
-      p95.push({ value: times[Math.ceil(times.length * 0.95) - 1] ?? 0 });
+      p95.push({ value: at(times, 0.95) });
     }
     return [figure(NAMES[0], "a minute", purchases), figure(NAMES[1], "ms", p95)] satisfies Figure[];
   },
@@ -36,7 +36,9 @@ async function oneRound({ say, profile }: SuiteOptions): Promise<number[]> {
       const buyers = await gatherBuyers(stand, stage.keys);
       const times = await shopTogether(buyers, say);
       await prove(stand, times.length, say);
-      return times.toSorted((a, b) => a - b);
+      const sorted = times.toSorted((a, b) => a - b);
+      say(`  a whole purchase: median ${at(sorted, 0.5)} ms, p95 ${at(sorted, 0.95)} ms, longest ${at(sorted, 1)} ms`);
+      return sorted;
     } finally {
       await stand.close();
     }
@@ -45,10 +47,13 @@ async function oneRound({ say, profile }: SuiteOptions): Promise<number[]> {
   }
 }
 
+/** The time below which this part of the sorted times lies, in whole ms. */
+const at = (sorted: readonly number[], part: number) => Math.round(sorted[Math.ceil(sorted.length * part) - 1] ?? 0);
+
 async function gatherBuyers(stand: Stand, keys: Parameters<typeof castPayer>[1]): Promise<ShoppingBuyer[]> {
   const { database, merchant } = stand;
   const buyers: ShoppingBuyer[] = [];
-  for (let at = 0; at < BUYERS; at++) {
+  for (let made = 0; made < BUYERS; made++) {
     const payer = await castPayer(database, keys, 1_000_000_000n);
     await database.query("insert into acquaintances (user_number, merchant) values ($1, $2)", [payer.user, merchant]);
     const session = await issueLogin(

@@ -51,7 +51,7 @@ export async function openStage({ profile, settings = {} }: StageOptions = {}): 
   const folder = await mkdtemp(join(tmpdir(), "coconut-bench-"));
   const keyFolder = join(folder, "keys");
   const web = join(folder, "web");
-  for (const name of ["assets", "sdk", "wallet"]) await mkdir(join(web, name), { recursive: true });
+  for (const name of ["assets", "sdk", "wallet", "dashboard/files"]) await mkdir(join(web, name), { recursive: true });
   const keys = await openKeyStore({ COCONUT_KEYS: keyFolder });
   const server = await startBundledPostgres({ dataDir: join(folder, "postgres"), say: () => undefined, settings });
   const admin = openDatabase(server.url, 1);
