@@ -3,6 +3,7 @@ import type { MerchantCertificate } from "../../protocol/merchant.ts";
 import { sellerApi } from "../../protocol/seller-api.ts";
 import { spoken, useConsole } from "../console.ts";
 import { Field } from "../parts/field.tsx";
+import { Form } from "../parts/form.tsx";
 import { ProblemNote } from "../parts/problem.tsx";
 import { useTask } from "../parts/use-task.ts";
 import { developersWords } from "./words.ts";
@@ -40,14 +41,7 @@ export function CertifyForm({ onCertified }: { readonly onCertified: (made: Merc
     });
   }
   return (
-    <form
-      class="form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <Form onForm={submit}>
       <Field id="csr" label={words.csr} help={words.csrHelp} rows={6} value={text} onText={take} error={wrong || undefined} />
       <div class="field">
         <label for="csr-file">{words.csrFile}</label>
@@ -71,6 +65,6 @@ export function CertifyForm({ onCertified }: { readonly onCertified: (made: Merc
           {words.certify}
         </button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -6,7 +6,6 @@ import { Choice } from "../parts/field.tsx";
 import { ProblemNote } from "../parts/problem.tsx";
 import { useLoad } from "../parts/use-load.ts";
 import { usePages } from "../parts/use-pages.ts";
-import { usePulse } from "../parts/use-pulse.ts";
 import { partWords } from "../parts/words.ts";
 import { hrefOf } from "../routing/address.ts";
 import { go, useAddress } from "../routing/use-address.ts";
@@ -26,15 +25,6 @@ export function Deliveries() {
   );
   const { list, more, showMore } = pages;
   const { data } = list;
-  usePulse(async () => {
-    const newest = await gateway.call(sellerApi.listDeliveries, { query }).catch(() => undefined);
-    if (!newest) return;
-    list.set((shown) => {
-      const fresh = new Map(newest.items.map((one) => [one.id, one]));
-      const known = new Set(shown.items.map(({ id }) => id));
-      return { ...shown, items: [...newest.items.filter(({ id }) => !known.has(id)), ...shown.items.map((one) => fresh.get(one.id) ?? one)] };
-    });
-  });
   const look = (change: Readonly<Record<string, string>>) => go(hrefOf(["developers", "deliveries"], { ...filters, ...change }));
   const urlOf = (id: string) => endpoints.data?.find((endpoint) => endpoint.id === id)?.url;
   return (

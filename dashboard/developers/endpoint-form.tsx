@@ -4,6 +4,7 @@ import { sellerApi } from "../../protocol/seller-api.ts";
 import { EventType, WebhookUrl } from "../../protocol/webhook.ts";
 import { spoken, useConsole } from "../console.ts";
 import { Field } from "../parts/field.tsx";
+import { Form } from "../parts/form.tsx";
 import { ProblemNote } from "../parts/problem.tsx";
 import { useTask } from "../parts/use-task.ts";
 import { developersWords } from "./words.ts";
@@ -32,14 +33,7 @@ export function EndpointForm({ onMade }: { readonly onMade: (secret: string) => 
   }
   const toggle = (type: EventType, on: boolean) => setEvents((before) => new Set(on ? [...before, type] : [...before].filter((one) => one !== type)));
   return (
-    <form
-      class="form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <Form onForm={submit}>
       <Field id="url" label={words.url} help={words.urlHelp} type="url" inputMode="url" maxLength={500} value={url} onText={setUrl} error={wrong.url} />
       <fieldset class="events" aria-describedby={wrong.events ? "events-error" : undefined}>
         <legend>{words.events}</legend>
@@ -63,6 +57,6 @@ export function EndpointForm({ onMade }: { readonly onMade: (secret: string) => 
           {words.addEndpoint}
         </button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -6,6 +6,7 @@ import { Origin } from "../../protocol/text.ts";
 import { spoken, useConsole } from "../console.ts";
 import { Confirm } from "../parts/confirm.tsx";
 import { Field } from "../parts/field.tsx";
+import { Form } from "../parts/form.tsx";
 import { ProblemNote } from "../parts/problem.tsx";
 import { useLoad } from "../parts/use-load.ts";
 import { useTask } from "../parts/use-task.ts";
@@ -38,14 +39,7 @@ export function Origins() {
     <>
       <section class="card" aria-label={words.tabs.origins}>
         <p class="muted">{words.originsLead}</p>
-        <form
-          class="form"
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
-          }}
-        >
+        <Form onForm={submit}>
           <Field
             id="origin"
             label={words.origin}
@@ -63,7 +57,7 @@ export function Origins() {
               {words.claim}
             </button>
           </div>
-        </form>
+        </Form>
       </section>
       <ProblemNote {...{ problem, language }} retry={reload} />
       {data?.length === 0 && <p class="muted">{words.noOrigins}</p>}

@@ -8,7 +8,7 @@ export type OrderStep = "form" | "canceled" | "no-wallet" | "unsure";
 type Ended = { readonly kind: "canceled" } | { readonly kind: "no-wallet" };
 
 /** After these nobody knows whether money was moved: the same bytes are to be sent again. */
-const UNSURE: ReadonlySet<ProblemCode> = new Set(["offline", "internal", "answer-invalid", "shutting-down", "rate-limited"]);
+const UNSURE: ReadonlySet<ProblemCode> = new Set(["offline", "internal", "answer-invalid", "shutting-down"]);
 
 /**
  * Signs an order that moves money in the wallet and carries it out. After an answer that did not come nothing new is signed: `again`
@@ -28,7 +28,9 @@ export function useMoneyOrder<Asked, Signed extends object>(parts: {
     try {
       await parts.carryOut(what.signed, what.number);
     } catch (error) {
-      const unsure = error instanceof ProblemError && UNSURE.has(error.problem.code);
+      const code = error instanceof ProblemError ? error.problem.code : "internal";
+      // Being asked too often says nothing of the time before.
+      const unsure = UNSURE.has(code) || (step === "unsure" && code === "rate-limited");
       setStep(unsure ? "unsure" : "form");
       throw error;
     }

@@ -1,4 +1,5 @@
 import { useLoad } from "./use-load.ts";
+import { usePulse } from "./use-pulse.ts";
 import { useTask } from "./use-task.ts";
 
 interface List<T> {
@@ -6,10 +7,23 @@ interface List<T> {
   readonly next?: string;
 }
 
-/** A paged list: its first page, and further ones as they are asked for. */
-export function usePages<T>(key: string, load: (cursor: string | undefined) => Promise<List<T>>) {
+/** A paged list: its first page, further ones as they are asked for, and what comes or changes meanwhile; `came` hears how many are new. */
+export function usePages<T extends { readonly id: string }>(
+  key: string,
+  load: (cursor: string | undefined) => Promise<List<T>>,
+  came?: (count: number) => void,
+) {
   const list = useLoad<List<T>>(key, () => load(undefined));
   const more = useTask();
+  usePulse(async () => {
+    const newest = list.data && (await load(undefined).catch(() => undefined));
+    if (!newest) return;
+    const known = new Set(list.data?.items.map(({ id }) => id));
+    const fresh = new Map(newest.items.map((item) => [item.id, item]));
+    const added = newest.items.filter(({ id }) => !known.has(id));
+    list.set((shown) => ({ ...shown, items: [...added, ...shown.items.map((item) => fresh.get(item.id) ?? item)] }));
+    if (added.length > 0) came?.(added.length);
+  });
   return {
     list,
     more,
@@ -18,7 +32,9 @@ export function usePages<T>(key: string, load: (cursor: string | undefined) => P
         const cursor = list.data?.next;
         if (cursor === undefined) return;
         const page = await load(cursor);
-        list.set(({ items }) => ({ items: [...items, ...page.items], ...(page.next !== undefined && { next: page.next }) }));
+        const known = new Set(list.data?.items.map(({ id }) => id));
+        const older = page.items.filter(({ id }) => !known.has(id));
+        list.set(({ items }) => ({ items: [...items, ...older], ...(page.next !== undefined && { next: page.next }) }));
       }),
   };
 }

@@ -8,7 +8,7 @@ import { money } from "../../ui/money.ts";
 import { spoken, useConsole } from "../console.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { Field } from "../parts/field.tsx";
-import { focusFirst, valuesOf } from "../parts/form.ts";
+import { Form, focusFirst, valuesOf } from "../parts/form.tsx";
 import { MoneyOrderButton, MoneyOrderState } from "../parts/money-order.tsx";
 import { partWords } from "../parts/words.ts";
 import { leftOf } from "./left.ts";
@@ -56,14 +56,7 @@ export function RefundDialog({ payment, onClose, onRefunded }: Props) {
   }
   return (
     <Dialog title={words.refundTitle(order.number)} {...{ language, onClose }} busy={running}>
-      <form
-        class="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit(event.currentTarget);
-        }}
-      >
+      <Form onForm={submit}>
         <Field
           id="amount"
           label={words.refundAmount}
@@ -96,7 +89,7 @@ export function RefundDialog({ payment, onClose, onRefunded }: Props) {
             {partWords[language].cancel}
           </button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -9,7 +9,7 @@ import { askWallet } from "../../signing/ask-wallet.ts";
 import { money } from "../../ui/money.ts";
 import { spoken, useConsole } from "../console.ts";
 import { Field } from "../parts/field.tsx";
-import { focusFirst, valuesOf } from "../parts/form.ts";
+import { Form, focusFirst, valuesOf } from "../parts/form.tsx";
 import { MoneyOrderButton, MoneyOrderState } from "../parts/money-order.tsx";
 import { useMoneyOrder } from "../parts/use-money-order.ts";
 import { payoutsWords } from "./words.ts";
@@ -72,14 +72,7 @@ export function PayoutForm({ onDone }: { readonly onDone: () => Promise<void> })
     void sign({ amount, account: account.output }, "P");
   }
   return (
-    <form
-      class="form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit(event.currentTarget);
-      }}
-    >
+    <Form onForm={submit}>
       <Field id="bank" label={words.bank} maxLength={40} error={wrong.bank} />
       <Field id="number" label={words.account} help={words.accountHelp} maxLength={20} inputMode="numeric" error={wrong.number} />
       <Field id="holder" label={words.holder} maxLength={60} error={wrong.holder} />
@@ -89,6 +82,6 @@ export function PayoutForm({ onDone }: { readonly onDone: () => Promise<void> })
       <div class="buttons">
         <MoneyOrderButton {...{ step, running, again, sign: amount ? words.sign(inWords(amount)) : words.formTitle, sendAgain: words.sendAgain }} />
       </div>
-    </form>
+    </Form>
   );
 }

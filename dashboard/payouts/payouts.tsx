@@ -45,7 +45,7 @@ export function Payouts() {
       </section>
       <section aria-labelledby="payouts" class="screen">
         <h2 id="payouts">{words.listTitle}</h2>
-        <Paged {...{ pages, columns }} caption={words.listTitle} id={({ id }) => id} empty={<p class="muted">{words.empty}</p>} />
+        <Paged {...{ pages, columns }} caption={words.listTitle} empty={<p class="muted">{words.empty}</p>} />
       </section>
     </div>
   );

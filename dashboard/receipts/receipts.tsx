@@ -63,7 +63,6 @@ export function Receipts() {
       <Paged
         {...{ pages, columns }}
         caption={words.title}
-        id={({ id }) => id}
         empty={
           <div class="card empty">
             <h2>{words.empty}</h2>

@@ -8,9 +8,10 @@ import { refundsWords } from "./words.ts";
 
 /** All refunds of the merchant, newest first. */
 export function Refunds() {
-  const { gateway, language } = useConsole();
+  const { gateway, language, say } = useConsole();
   const words = spoken(refundsWords, language);
-  const pages = usePages<Refund>("refunds", (cursor) => gateway.call(sellerApi.listRefunds, { query: { limit: "50", ...(cursor && { cursor }) } }));
+  const page = (cursor: string | undefined) => gateway.call(sellerApi.listRefunds, { query: { limit: "50", ...(cursor && { cursor }) } });
+  const pages = usePages<Refund>("refunds", page, (count) => say(words.came(count)));
   return (
     <div class="screen">
       <h1 tabIndex={-1}>{words.title}</h1>
@@ -19,7 +20,6 @@ export function Refunds() {
         pages={pages}
         columns={refundColumns(language, { withOrder: true })}
         caption={words.title}
-        id={({ id }) => id}
         empty={
           <div class="card empty">
             <h2>{words.empty}</h2>

@@ -8,6 +8,7 @@ const ko = {
   by: "서명",
   byKey: "판매자의 서명 키",
   number: "환불 번호",
+  came: (count: number) => `새 환불 ${count}건`,
   empty: "환불이 없습니다",
   emptyHelp: "환불하려면 결제를 열고 ‘환불하기’를 누르세요.",
 };
@@ -21,6 +22,7 @@ const en: typeof ko = {
   by: "Signed by",
   byKey: "the merchant’s signing key",
   number: "Refund number",
+  came: (count) => (count === 1 ? "1 new refund" : `${count} new refunds`),
   empty: "There are no refunds",
   emptyHelp: "To refund, open a payment and press “Refund”.",
 };

@@ -4,6 +4,7 @@ import { Email } from "../../protocol/account.ts";
 import { sellerApi } from "../../protocol/seller-api.ts";
 import { spoken, useConsole } from "../console.ts";
 import { Field } from "../parts/field.tsx";
+import { Form } from "../parts/form.tsx";
 import { ProblemNote } from "../parts/problem.tsx";
 import { useTask } from "../parts/use-task.ts";
 import { settingsWords } from "./words.ts";
@@ -28,15 +29,7 @@ export function AddMember({ onAdded }: { readonly onAdded: () => Promise<void> }
     });
   }
   return (
-    <form
-      class="card form"
-      noValidate
-      aria-label={words.add}
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <Form class="card form" aria-label={words.add} onForm={submit}>
       <Field
         id="email"
         label={words.email}
@@ -54,6 +47,6 @@ export function AddMember({ onAdded }: { readonly onAdded: () => Promise<void> }
           {words.add}
         </button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { sellerApi } from "../../protocol/seller-api.ts";
 import { spoken, useConsole } from "../console.ts";
 import { Copyable } from "../parts/copy.tsx";
-import { focusFirst, valuesOf } from "../parts/form.ts";
+import { Form, focusFirst, valuesOf } from "../parts/form.tsx";
 import { ProblemNote } from "../parts/problem.tsx";
 import { useTask } from "../parts/use-task.ts";
 import { partWords } from "../parts/words.ts";
@@ -43,14 +43,7 @@ export function BusinessSettings() {
         <p>{words.merchantId}</p>
         <Copyable label={words.merchantId} text={merchant.id} />
         <p class="muted">{words.businessLead}</p>
-        <form
-          class="form"
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit(event.currentTarget);
-          }}
-        >
+        <Form onForm={submit}>
           <BusinessFields {...{ language, wrong, initial: merchant.business }} />
           <ProblemNote {...{ problem, language }} />
           <div class="buttons">
@@ -59,7 +52,7 @@ export function BusinessSettings() {
             </button>
             {saved && <span class="ok">{words.saved}</span>}
           </div>
-        </form>
+        </Form>
       </section>
       <OrderCard />
     </div>

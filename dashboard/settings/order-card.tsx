@@ -5,7 +5,7 @@ import { MerchantChange, OrderUrl } from "../../protocol/merchant.ts";
 import { sellerApi } from "../../protocol/seller-api.ts";
 import { spoken, useConsole } from "../console.ts";
 import { Field } from "../parts/field.tsx";
-import { focusFirst, valuesOf } from "../parts/form.ts";
+import { Form, focusFirst, valuesOf } from "../parts/form.tsx";
 import { ProblemNote } from "../parts/problem.tsx";
 import { useTask } from "../parts/use-task.ts";
 import { settingsWords } from "./words.ts";
@@ -43,14 +43,7 @@ export function OrderCard() {
     <section class="card" aria-labelledby="order-url">
       <h2 id="order-url">{words.orderUrlTitle}</h2>
       <p class="muted">{words.orderUrlLead}</p>
-      <form
-        class="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit(event.currentTarget);
-        }}
-      >
+      <Form onForm={submit}>
         <Field
           id="orderUrl"
           label={words.orderUrl}
@@ -75,7 +68,7 @@ export function OrderCard() {
           </button>
           {saved && <span class="ok">{words.saved}</span>}
         </div>
-      </form>
+      </Form>
     </section>
   );
 }

@@ -6,7 +6,7 @@ import { type Membership, MerchantRequest } from "../../protocol/merchant.ts";
 import { sellerApi } from "../../protocol/seller-api.ts";
 import type { Gateway } from "../gateway/client.ts";
 import { Field } from "../parts/field.tsx";
-import { focusFirst, valuesOf } from "../parts/form.ts";
+import { Form, focusFirst, valuesOf } from "../parts/form.tsx";
 import { ProblemNote } from "../parts/problem.tsx";
 import { useTask } from "../parts/use-task.ts";
 import { partWords } from "../parts/words.ts";
@@ -47,14 +47,7 @@ export function BecomeMerchant({ language, gateway, first, onBack, onMade }: Pro
     void run(async () => onMade(await gateway.call(sellerApi.createMerchant, { body }, { idempotencyKey })));
   }
   return (
-    <form
-      class="form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit(event.currentTarget);
-      }}
-    >
+    <Form onForm={submit}>
       <h1 tabIndex={-1}>{first ? words.none : words.another}</h1>
       <p>{words.noneLead}</p>
       <Field id="merchantName" label={words.displayName} help={words.displayNameHelp} maxLength={60} error={wrong.merchantName} />
@@ -70,6 +63,6 @@ export function BecomeMerchant({ language, gateway, first, onBack, onMade }: Pro
           </button>
         )}
       </div>
-    </form>
+    </Form>
   );
 }
