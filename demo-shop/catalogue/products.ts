@@ -15,6 +15,8 @@ export interface Product {
   readonly stock: number;
   /** The ids of its pictures, the first for lists. */
   readonly pictures: readonly string[];
+  /** What each picture shows, in words; the name where nobody has said. */
+  readonly pictureWords?: readonly string[];
 }
 
 export const sortings = ["featured", "cheap", "dear", "new"] as const;
@@ -46,6 +48,7 @@ interface Row {
   readonly seller_name: string;
   readonly stock: number;
   readonly pictures: readonly string[];
+  readonly words: readonly string[];
 }
 
 export const PAGE_SIZE = 24;
@@ -55,7 +58,8 @@ const ALIKE = 0.55;
 const ORDER: Readonly<Record<Sorting, string>> = { featured: "p.position", cheap: "p.price", dear: "p.price desc", new: "p.created_at desc" };
 
 const columns = (language: Language) => `p.slug, p.name_${language} as name, p.text_${language} as text, p.price, p.category, p.seller,
-  s.name as seller_name, p.stock, array(select id from pictures where product = p.slug order by position) as pictures`;
+  s.name as seller_name, p.stock, array(select id from pictures where product = p.slug order by position) as pictures,
+  array(select coalesce(alt_${language}, p.name_${language}) from pictures where product = p.slug order by position) as words`;
 
 /** Products on sale that fit, a page of them; a search tolerates slips, and finds what fits best first. */
 export async function listProducts(database: Database, language: Language, query: ProductQuery = {}): Promise<ProductPage> {
@@ -100,7 +104,7 @@ export async function findProducts(database: Pick<Database, "query">, language: 
   return rows.map(product);
 }
 
-function product({ seller, seller_name, price, category, pictures, slug, name, text, stock }: Row): Product {
+function product({ seller, seller_name, price, category, pictures, slug, name, text, stock, words }: Row): Product {
   return {
     slug,
     name,
@@ -110,5 +114,6 @@ function product({ seller, seller_name, price, category, pictures, slug, name, t
     seller: { id: seller, name: seller_name },
     stock,
     pictures,
+    pictureWords: words,
   };
 }

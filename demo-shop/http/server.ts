@@ -19,7 +19,9 @@ declare module "fastify" {
 export function openServer(origins: readonly string[], coconutOrigin: string): FastifyInstance {
   const server = fastify({
     bodyLimit: BODY_LIMIT,
-    requestTimeout: 10_000,
+    // Long enough for a seller's picture over a slow line; what comes before it must come at once.
+    requestTimeout: 60_000,
+    http: { headersTimeout: 10_000 },
     forceCloseConnections: true,
     logger: { level: "warn", stream: process.stderr },
     routerOptions: { maxParamLength: 64 },

@@ -4,7 +4,9 @@ export function startGallery(gallery: HTMLElement): void {
   const buttons = [...gallery.querySelectorAll<HTMLButtonElement>("[data-picture]")];
   for (const button of buttons) {
     button.addEventListener("click", () => {
-      if (large && button.dataset.picture) large.src = button.dataset.picture;
+      const { picture, shows } = button.dataset;
+      if (large && picture) large.src = picture;
+      if (large && shows) large.alt = shows;
       for (const other of buttons) other.setAttribute("aria-pressed", String(other === button));
     });
   }

@@ -43,7 +43,9 @@ export const MOST_STOCK = 1_000_000;
 export const emptyProduct: ProductFields = { nameKo: "", nameEn: "", textKo: "", textEn: "", price: "", stock: "", category: "" };
 
 /** As the gateway refuses it in an order's lines: controls, what reorders text, and letters that show nothing. */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u2065\u2800\u3164\uFFA0\u{E0000}-\u{E0FFF}]/u;
+const UNSAFE_CHARACTERS =
+  "\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u2065\\u2800\\u3164\\uFFA0\\u{E0000}-\\u{E0FFF}";
+const UNSAFE = new RegExp(`[${UNSAFE_CHARACTERS}]`, "u");
 
 /** Digits as other keyboards write them, and spaces at the edges, are no fault. */
 export function tidyProduct(fields: ProductFields): ProductFields {

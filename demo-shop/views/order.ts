@@ -87,7 +87,7 @@ function partView({ language }: Look, order: Order, part: OrderPart, receipts: s
   const stage = partStage(order, part);
   const lines = order.lines.filter(({ seller }) => seller.id === part.seller.id);
   const paid = order.state === "paid";
-  return html`<section class="part" data-seller="${part.seller.id}"><h3><bdi>${part.seller.name}</bdi> <span class="stage ${stage}">${words[`part.${stage}`]}</span></h3>
+  return html`<section class="part" data-seller="${part.seller.id}"><h3><bdi>${part.seller.name}</bdi> <span class="stage ${stage}">${words[`part.${stage}`]}</span>${part.refunded > 0n && part.refunded < part.total && html` <span class="stage refunded">${words["part.part-refunded"]}</span>`}</h3>
 ${lineList(lines, language)}
 ${
   paid &&

@@ -18,13 +18,13 @@ export interface Filled {
 /** One product: into the cart, or ordered at once. */
 export function productPage(look: Look, product: Product, filled: Filled, also: readonly Product[] = []): string {
   const words = wordsOf(look.language);
-  const { name, text, price, seller, stock, category, pictures } = product;
+  const { name, text, price, seller, stock, category, pictures, pictureWords = [] } = product;
   return layout(look, {
     title: name,
     category,
     body: html`<p class="trail"><a href="/">← ${words["product.back"]}</a><a href="/?category=${category}">${categories[category][look.language]}</a></p>
 <article class="product">
-<div class="gallery" data-gallery><img src="${pictureAddress(pictures[0])}" alt="${name}" width="800" height="800">${pictures.length > 1 && thumbs(words, pictures)}</div>
+<div class="gallery" data-gallery><img src="${pictureAddress(pictures[0])}" alt="${pictureWords[0] ?? name}" width="800" height="800">${pictures.length > 1 && thumbs(words, pictures, pictureWords)}</div>
 <div>
 <h1><bdi>${name}</bdi></h1>
 <p class="text"><bdi>${text}</bdi></p>
@@ -39,10 +39,10 @@ ${also.length > 0 && html`<section class="also"><h2>${words["product.also"]}</h2
   });
 }
 
-function thumbs(words: ReturnType<typeof wordsOf>, pictures: readonly string[]): Html {
+function thumbs(words: ReturnType<typeof wordsOf>, pictures: readonly string[], shown: readonly string[]): Html {
   return html`<ul class="thumbs" aria-label="${words["product.pictures"]}">${pictures.map(
     (picture, at) =>
-      html`<li><button type="button" data-picture="${pictureAddress(picture)}" aria-pressed="${String(at === 0)}" aria-label="${words["product.picture"]} ${at + 1}"><img src="${pictureAddress(picture)}" alt="" width="72" height="72"></button></li>`,
+      html`<li><button type="button" data-picture="${pictureAddress(picture)}" data-shows="${shown[at] ?? ""}" aria-pressed="${String(at === 0)}" aria-label="${words["product.picture"]} ${at + 1}"><img src="${pictureAddress(picture)}" alt="" width="72" height="72"></button></li>`,
   )}</ul>`;
 }
 

@@ -168,6 +168,7 @@ export const en = {
   "part.paid": "Being packed",
   "part.shipped": "Shipped",
   "part.refunded": "Refunded",
+  "part.part-refunded": "Partly refunded",
   "part.expired": "Not paid",
   "part.canceled": "Canceled",
   "part.review": "Being checked",

@@ -170,6 +170,7 @@ export const ko: Words = {
   "part.paid": "포장 중",
   "part.shipped": "배송 시작",
   "part.refunded": "환불 완료",
+  "part.part-refunded": "일부 환불",
   "part.expired": "미결제",
   "part.canceled": "취소",
   "part.review": "확인 중",
