@@ -56,7 +56,7 @@ test("the demo data is loaded once; a lost state folder gets new keys for the sa
     "select s.seller from marketplace_sellers s join merchant_members m on m.merchant = s.seller and m.role = 'owner'",
   );
   expect(joined).toHaveLength(3);
-});
+}, 60_000);
 
 test("the operator makes a merchant and its API key, and is told how when a word is wrong", async () => {
   const merchant = await run("operator.js", "create-merchant", "--name", "Second Shop", "--origin", "https://second.example");
