@@ -38,7 +38,9 @@ export function servePictures(server: FastifyInstance, { database, lookOf }: Sel
     if (!product || !request.isMultipart()) return gone(request, reply);
     const length = Number(request.headers["content-length"] ?? Number.NaN);
     if (!(length <= MOST_READ)) return show(request, reply.header("connection", "close"), { fault: "picture.bytes" }, 413);
-    const { file, words } = await readUpload(request);
+    const { file, words } = await readUpload(request).catch((cause: unknown) => {
+      throw new Torn("a form that is not whole", { cause });
+    });
     const faulty = faultyWords(words);
     const refuse = (fault: PicturesView["fault"], status: number) => show(request, reply, { typed: { id: NEW, words, faulty }, fault }, status);
     if (product.pictures.length >= MOST_PICTURES) return refuse("picture.full", 409);
@@ -71,6 +73,11 @@ export function servePictures(server: FastifyInstance, { database, lookOf }: Sel
     }
     return reply.redirect(`/sell/products/${slug}/pictures?done=saved`, 303);
   });
+}
+
+/** A form that cannot be read, or has more in it than ours. */
+class Torn extends Error {
+  readonly statusCode = 400;
 }
 
 /** One file and a few short fields; one byte more than a picture may have is enough to see that it is too large. */

@@ -33,7 +33,7 @@ export function serveSellers(server: FastifyInstance, routes: SellerRoutes): voi
   const { lookOf } = routes;
   const gone: Gone = (request, reply) => sendPage(reply, messagePage(lookOf(request, "/sell"), "gone"), 404);
   void server.register(async (scope) => {
-    await scope.register(fastifyMultipart);
+    await scope.register(fastifyMultipart, { throwFileSizeLimit: false });
     // Before anything of a body is read.
     scope.addHook("onRequest", async (request, reply) => {
       const user = request.session?.user;

@@ -20,7 +20,7 @@ afterAll(() => shop.close());
 beforeEach(async () => {
   shop.gateway.down = false;
   Object.assign(money, { balance: 1_000_000n, losesAnswer: false });
-  await shop.database.query("update products set stock = 9 where slug = 'acacia-honey'");
+  await shop.database.query("update products set stock = 9, price = 14000 where slug = 'acacia-honey'");
 });
 
 async function signedIn(user: string): Promise<Visitor> {
@@ -208,6 +208,9 @@ describe("pictures", () => {
     const refused = async (...input: [Buffer, Record<string, string>?]) => (await upload(other, ...input)).body;
     expect(await refused(Buffer.from("<html>"))).toContain('id="picture-fault">This is no JPEG, PNG or WebP');
     expect(await refused(Buffer.concat([file, Buffer.alloc(6_000_000)]))).toContain('id="picture-fault">The file is too large');
+    const torn = { ...dawn, origin: ORIGIN, "content-type": "multipart/form-data; boundary=x" };
+    for (const payload of ["--x\r\n", `--x\r\ncontent-disposition: form-data; name="picture"; filename="a"\r\n\r\nhalf`])
+      expect((await shop.server.inject({ method: "POST", url: `/sell/products/${other}/pictures`, payload, headers: torn })).statusCode).toBe(400);
     const silent = await refused(file, { "ko-new": "감귤", "en-new": " " });
     expect(silent).toContain('id="en-new-fault"');
     expect(silent).toContain('value="감귤"');
