@@ -5,6 +5,7 @@ import type { Payment } from "../../protocol/payment.ts";
 import { pinProof } from "../../protocol/pin.ts";
 import type { Refund } from "../../protocol/refund.ts";
 import { sellerApi } from "../../protocol/seller-api.ts";
+import { describersOf } from "../money-side.ts";
 import { type CastPayer, type CastPayment, type CastSeller, castAuthorization, castPayer, castPayments, castSeller } from "../setup/cast.ts";
 import { openScratchGateway, type ScratchGateway } from "../setup/scratch-gateway.ts";
 import { bySeller, giveBack, refundBody, signRefund } from "../setup/scratch-money.ts";
@@ -61,6 +62,9 @@ describe("a refund by the merchant's key", () => {
     expect(await balances()).toEqual([merchantBefore - 10_000, payerBefore + 10_000]);
     const { items } = (await bySeller(gateway, seller, sellerApi.listMerchantEntries, { query: "limit=2" })).body as { items: unknown[] };
     expect(items[1]).toMatchObject({ kind: "refund", amount: "-4000", payment: { id: payment.id }, refund: { id: first.body.id, reason: "색이 달라요" } });
+    const told = await describersOf(gateway.database, "payer").refund?.([String(first.body.id)]);
+    // A cast merchant's name is its id.
+    expect(told?.get(String(first.body.id))).toMatchObject({ payment: { id: payment.id, counterparty: seller.id }, refund: { reason: "색이 달라요" } });
     // Anybody who knows the payment's id still learns nothing of it.
     expect((await request(gateway.http, api.getPaymentStatus, { params: { id: payment.id } })).body).toEqual({ payment: payment.id, state: "paid" });
     const listed = (await bySeller(gateway, seller, sellerApi.listRefunds, { query: `payment=${payment.id}&limit=1` })).body as unknown as {
