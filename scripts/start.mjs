@@ -54,6 +54,7 @@ Coconut Pay is running.
   shop      ${at.shop}  (also ${at.shopLocal})
   phone     ${at.wallet}  (the wallet as a web app)
   gateway   ${at.gateway}  (API also ${at.api})
+  sellers   ${at.gateway}/dashboard/  (the merchants' console)
   database  ${database.words}
   logs      ${logs}
 `);
