@@ -246,6 +246,8 @@ test("a signing's id is worth nothing elsewhere, and no page may ask what is ano
     expect(await say(window.page, "answerSigning", [id, "text"])).toBe("no answer");
     await tab.close();
     await window.page.bringToFront();
+    // What is open outlives the service worker.
+    await browser.killWorker();
     await window.sign();
   });
   expect(reply).toMatchObject({ kind: "sign-in" });

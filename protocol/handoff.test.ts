@@ -10,7 +10,7 @@ import {
   signHandoffClaims,
   verifyHandoffClaims,
 } from "./handoff.ts";
-import { deviceCodeText, paymentCodeText, readScanned } from "./scanned.ts";
+import { deviceCodeText, paymentCodeText, readScanned, signInCodeText } from "./scanned.ts";
 
 const WALLET = "https://wallet.example";
 const ID = "hnd_01k00000000000000000000000";
@@ -51,6 +51,7 @@ it("claims survive no flipped bit, no other type and no other spelling", async (
 it("tells a payment's code, a device's code and everything else apart", () => {
   const code = "A".repeat(22);
   expect(readScanned(paymentCodeText(WALLET, ID, 1_795_000_000, code), WALLET)).toEqual({ kind: "payment", handoff: ID, second: 1_795_000_000, code });
+  expect(readScanned(signInCodeText(WALLET, ID, 1_795_000_000, code), WALLET)).toEqual({ kind: "sign-in", handoff: ID, second: 1_795_000_000, code });
   const request = ID.replace("hnd_", "dvr_");
   expect(readScanned(deviceCodeText(WALLET, request, KEY), WALLET)).toEqual({ kind: "device", request, key: KEY });
   for (const text of [

@@ -130,9 +130,14 @@ function Signed({ words, content }: { words: SummaryWords; content: Summarized }
     [words.paymentId, content.payment],
     [words.fingerprint, content.certificate.fingerprint.replace(/(.{4})(?=.)/g, "$1 ")],
   ] as const;
+  return <SignedFacts title={words.signed} facts={facts} />;
+}
+
+/** What is signed in full, under a line to open it. */
+export function SignedFacts({ title, facts }: { title: string; facts: readonly (readonly [name: string, value: string])[] }) {
   return (
     <details class="signed">
-      <summary>{words.signed}</summary>
+      <summary>{title}</summary>
       <dl>
         {facts.map(([name, value]) => (
           <div key={name}>

@@ -1,3 +1,4 @@
+import type { Problem } from "../protocol/problem.ts";
 import type { HeldCertificate } from "./database.ts";
 import { readSession } from "./session.ts";
 import { gatewayNow } from "./settings.ts";
@@ -18,4 +19,18 @@ export async function standing(wallet: Wallet): Promise<Standing> {
   const { status, notAfter } = held.card;
   if (status === "expired" || notAfter < (await gatewayNow(wallet.database))) return { kind: "expired", user, held };
   return { kind: status === "active" ? "ready" : status, user, held };
+}
+
+/** Why the certificate of this device signs nothing now; undefined where it does, or where there is none. */
+export function certificateProblem(now: Standing): Problem | undefined {
+  switch (now.kind) {
+    case "expired":
+      return { code: "certificate-expired" };
+    case "revoked":
+      return { code: "certificate-revoked" };
+    case "suspended":
+      return { code: "certificate-suspended", cause: now.held.card.cause ?? "pin" };
+    default:
+      return undefined;
+  }
 }

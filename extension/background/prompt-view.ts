@@ -1,7 +1,7 @@
 import { readOrder } from "../../protocol/order.ts";
 import type { PromptView as GatewayView } from "../../protocol/payment.ts";
 import type { Problem } from "../../protocol/problem.ts";
-import { type Standing, standing } from "../../wallet/certificate.ts";
+import { certificateProblem, type Standing, standing } from "../../wallet/certificate.ts";
 import type { HeldCertificate } from "../../wallet/database.ts";
 import { readSettings } from "../../wallet/settings.ts";
 import type { Look, PromptContent, PromptView } from "../messages.ts";
@@ -56,16 +56,7 @@ function problemIn(record: PromptRecord, view: GatewayView, tid: string, now: St
   if (record.shown && record.shown !== tid) return { code: "tid-mismatch" };
   if (view.state === "paid") return { code: "already-paid" };
   if (view.state !== "created") return { code: "payment-not-open", state: view.state };
-  switch (now.kind) {
-    case "expired":
-      return { code: "certificate-expired" };
-    case "revoked":
-      return { code: "certificate-revoked" };
-    case "suspended":
-      return { code: "certificate-suspended", cause: now.held.card.cause ?? "pin" };
-    default:
-      return undefined;
-  }
+  return certificateProblem(now);
 }
 
 async function contentOf(record: PromptRecord, view: GatewayView, { card }: HeldCertificate, clockOffset: number): Promise<PromptContent> {

@@ -1,12 +1,12 @@
 import * as v from "valibot";
 import { signIns } from "../../../protocol/api/sign-ins.ts";
 import type { CertificateCard } from "../../../protocol/device.ts";
-import { type Problem, ProblemError } from "../../../protocol/problem.ts";
+import { ProblemError } from "../../../protocol/problem.ts";
 import { readPayload } from "../../../protocol/receipt/read.ts";
 import type { Receipt } from "../../../protocol/receipt.ts";
 import type { Site } from "../../../protocol/sign-in.ts";
 import { SigningRequest } from "../../../protocol/signing.ts";
-import { standing } from "../../../wallet/certificate.ts";
+import { certificateProblem, standing } from "../../../wallet/certificate.ts";
 import { prepareRequest, sendRequest } from "../../../wallet/request.ts";
 import type { Wallet } from "../../../wallet/wallet.ts";
 import type { SigningView } from "../../messages.ts";
@@ -61,26 +61,11 @@ export async function readAsked(wallet: Wallet, { kind, merchant, audience, requ
 
 async function signer(wallet: Wallet): Promise<{ card: Card; user: string }> {
   const now = await standing(wallet);
-  const problem = problemOf(now);
+  const problem = certificateProblem(now);
   if (problem) throw new ProblemError(problem);
-  if (!("held" in now)) throw new ProblemError({ code: "certificate-required" });
+  if (!("held" in now)) throw new ProblemError({ code: now.kind === "logged-out" ? "login-required" : "certificate-required" });
   const { name, role, notAfter, fingerprint } = now.held.card;
   return { card: { name, role, notAfter, fingerprint }, user: now.user };
-}
-
-function problemOf(now: Awaited<ReturnType<typeof standing>>): Problem | undefined {
-  switch (now.kind) {
-    case "logged-out":
-      return { code: "login-required" };
-    case "expired":
-      return { code: "certificate-expired" };
-    case "revoked":
-      return { code: "certificate-revoked" };
-    case "suspended":
-      return { code: "certificate-suspended", cause: now.held.card.cause ?? "pin" };
-    default:
-      return undefined;
-  }
 }
 
 function siteOf(wallet: Wallet, merchant: string): Promise<Site> {

@@ -6,6 +6,7 @@ import type { Receipt } from "../../../protocol/receipt.ts";
 import { Amount } from "../../../ui/amount.tsx";
 import { money } from "../../../ui/money.ts";
 import { ShopOrigin } from "../../../ui/shop-origin.tsx";
+import { SignedFacts } from "../../../ui/summary.tsx";
 import { summaryWordsIn } from "../../../ui/summary-words.ts";
 import type { Asked } from "./asked.ts";
 import type { Words } from "./words.ts";
@@ -35,8 +36,8 @@ export function Shown({ words, language, asked }: Props<Asked["kind"]>) {
               {words.order} <bdi>{orderNumber}</bdi>
             </p>
           </section>
-          <Details
-            words={words}
+          <SignedFacts
+            title={words.details}
             facts={[
               [words.number, refund.number],
               [words.tid, refund.tid],
@@ -61,8 +62,8 @@ export function Shown({ words, language, asked }: Props<Asked["kind"]>) {
               ...certificate(words, asked),
             ]}
           />
-          <Details
-            words={words}
+          <SignedFacts
+            title={words.details}
             facts={[
               [words.number, payout.number],
               [words.merchantId, payout.merchant],
@@ -84,8 +85,8 @@ function SignIn({ words, language, asked }: Props<"sign-in">) {
       <p>{words.signInWhat}</p>
       <p class="muted">{words.signInUnasked}</p>
       <Facts facts={[...(site ? ([[words.merchant, site.name]] as const) : []), [words.site, audience], ...certificate(words, asked)]} />
-      <Details
-        words={words}
+      <SignedFacts
+        title={words.details}
         facts={[[words.challenge, request.challenge], ...(site ? ([[words.merchantId, site.merchant]] as const) : []), [words.fingerprint, card.fingerprint]]}
       />
     </>
@@ -168,21 +169,5 @@ function Facts({ facts }: { facts: readonly Fact[] }): ComponentChildren {
         </dd>,
       ])}
     </dl>
-  );
-}
-
-function Details({ words, facts }: { words: Words; facts: readonly Fact[] }) {
-  return (
-    <details class="signed">
-      <summary>{words.details}</summary>
-      <dl>
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </details>
   );
 }
