@@ -3,7 +3,8 @@ import type { Language } from "../protocol/account.ts";
 const en = {
   checking: "Checking the order with the shop…",
   abnormal: "This order is not the shop's own",
-  unmoved: "No money was moved, and none can be.",
+  unmoved: "No money was moved.",
+  unpayable: "No money was moved, and none can be.",
   what: "The page says something else than the shop's server:",
   code: "Tell the shop this code:",
   invalid: "This page holds no order that can be read",
@@ -29,7 +30,8 @@ type Said = { readonly [K in keyof typeof en]: (typeof en)[K] extends string ? s
 const ko: Said = {
   checking: "상점에 주문을 확인하는 중…",
   abnormal: "상점의 주문과 다릅니다",
-  unmoved: "돈은 움직이지 않았고, 이 주문으로는 결제할 수 없습니다.",
+  unmoved: "돈은 움직이지 않았습니다.",
+  unpayable: "돈은 움직이지 않았고, 이 주문으로는 결제할 수 없습니다.",
   what: "이 페이지와 상점 서버의 내용이 다른 곳:",
   code: "상점에 알려 줄 코드:",
   invalid: "이 페이지의 주문을 읽을 수 없습니다",

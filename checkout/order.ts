@@ -70,7 +70,7 @@ function showRefusal(heading: string, what = "", fields: readonly string[] = [],
   document.documentElement.dataset.face = code ? "abnormal" : "failed";
   part("progress").textContent = "";
   part("heading").textContent = heading;
-  part("unmoved").textContent = words.unmoved;
+  part("unmoved").textContent = code ? words.unpayable : words.unmoved;
   part("what").textContent = what;
   part("fields").replaceChildren(...fields.map(fieldItem));
   part("code-label").textContent = words.code;
