@@ -10,10 +10,12 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const NARROW = { width: 320, height: 640 };
 
 const SCHEMES = ["light", "dark"] as const;
+/** Pictures are for people to look at; what can be told without them is checked in every run. */
+const PICTURES = process.env.COCONUT_PICTURES === "1";
 /** What depends on the colour scheme; all else is the same in both. */
 const COLOURS = ["color-contrast", "link-in-text-block"];
 
-/** Looks at screens in one language: takes their pictures, light and dark, wide and narrow, and holds against them what is wrong. */
+/** Looks at screens in one language: holds against them what is wrong; with COCONUT_PICTURES=1 takes their pictures, light and dark, wide and narrow. */
 export class Looker {
   readonly #folder: string;
   readonly #language: Language;
@@ -36,6 +38,7 @@ export class Looker {
     // The whole page, but no more than the screen where something covers it.
     const fullPage = !shown(page).some((frame) => frame !== page.mainFrame() && frame.url().startsWith("chrome-extension:"));
     const take = async (scheme: string, width: string) => {
+      if (!PICTURES) return;
       await Promise.all(shown(page).map(rest));
       await page.screenshot({ path: join(PROJECT, "test-results/screens", this.#folder, `${number}-${name}-${scheme}-${width}.png`), fullPage });
     };
@@ -48,10 +51,11 @@ export class Looker {
     }
     for (const frame of shown(page)) expect.soft(await frame.locator("html").getAttribute("lang"), `lang of ${name} (${pathOf(frame)})`).toBe(this.#language);
     await page.setViewportSize(NARROW);
-    for (const scheme of SCHEMES) {
+    for (const scheme of PICTURES ? SCHEMES : []) {
       await page.emulateMedia({ colorScheme: scheme });
       await take(scheme, "narrow");
     }
+    await Promise.all(shown(page).map(rest));
     await expectNothingBeside(name, page);
     await page.setViewportSize(wide);
     await page.emulateMedia({ colorScheme: "light", reducedMotion: "no-preference" });
