@@ -80,5 +80,18 @@ test("every screen of the dashboard, light and dark, in both languages: axe find
       await look.at(screen.replaceAll(/\W+/g, "-"), page);
     }
   }
+
+  // Real money: another colour, another word, another title and another picture in the tab. Only the answer is changed on its way.
+  const { gateway, api } = readStack();
+  await page.route("**/v1/merchant", async (route) => {
+    const headers = { ...route.request().headers(), host: new URL(gateway).host };
+    const response = await route.fetch({ url: route.request().url().replace(gateway, api), headers });
+    await route.fulfill({ response, json: { ...(await response.json()), livemode: true, mode: "live" } });
+  });
+  await at("payments");
+  await expect(page).toHaveTitle(/^\[실거래\] 결제 – /);
+  await expect(page.getByText("실거래 모드", { exact: true })).toBeVisible();
+  await expect(page.locator('link[rel="icon"]')).toHaveAttribute("href", /\/live-/);
+  await new Looker("dashboard-live", "ko").at("payments", page);
   await stage.close();
 });

@@ -96,6 +96,18 @@ test("a seller becomes a merchant, is paid, refunds a part, issues receipts in b
   await expect(page.getByRole("row", { name: /console-2.*Paid/ })).toBeVisible();
   await expect(page.getByRole("status")).toHaveText(/payment/);
 
+  // By keys: sorted among what is shown, and kept in the address, also by way of Back.
+  await page.getByRole("button", { name: /^Amount/ }).focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("columnheader", { name: /^Amount/ })).toHaveAttribute("aria-sort", "ascending");
+  await expect(page.getByRole("row").nth(1)).toContainText("console-1");
+  await expect(page).toHaveURL(/\?sort=amount$/);
+  await dashboard.field("State").selectOption("Canceled");
+  await expect(page.getByRole("heading", { name: "No payment is like that" })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole("row").nth(2)).toContainText("console-2");
+
   // The whole evidence, checked by this browser.
   await dashboard.link("console-2").click();
   await expect(dashboard.heading("Order console-2")).toBeFocused();

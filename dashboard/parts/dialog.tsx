@@ -35,6 +35,8 @@ export function Dialog({ title, language, onClose, busy = false, children }: Pro
         event.preventDefault();
         if (!busy) onClose();
       }}
+      // A browser lets nobody hold the second Escape in a row.
+      onClose={() => (busy ? dialog.current?.showModal() : onClose())}
     >
       <div class="dialog-head">
         <h2 id={id} ref={heading} tabIndex={-1}>
