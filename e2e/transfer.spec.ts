@@ -119,3 +119,31 @@ async function settle(phone: Phone): Promise<{ person: Person; number: string }>
   await expect(page.locator(".figure")).toBeVisible();
   return { person, number };
 }
+
+test("the balance goes to a bank account: what is typed wrong is told at its field and kept, the money leaves once", async ({ open, database }) => {
+  const buyer = await open.buyer({ language: "ko", balance: 50_000 });
+  const { page } = buyer.wallet;
+  await page.getByRole("link", { name: "계좌로 보내기", exact: true }).click();
+  const type = (label: string, text: string) => page.getByLabel(label, { exact: true }).fill(text);
+  const send = () => page.getByRole("button", { name: "계좌로 보내기", exact: true }).click();
+  await type("은행", "시험은행");
+  await type("계좌번호", "12");
+  await type("예금주", "김하늘");
+  await type("금액", "20000");
+  await type("이 기기의 PIN", buyer.pin);
+  await send();
+  await expect(page.getByText("계좌번호를 숫자로 입력하세요. 하이픈(-)은 넣어도 됩니다.")).toBeVisible();
+  await expect(page.getByLabel("예금주", { exact: true })).toHaveValue("김하늘");
+  await type("계좌번호", "110-123-456789");
+  await type("금액", "60000");
+  await send();
+  await expect(page.getByRole("alert")).toContainText("돈은 빠져나가지 않았습니다.");
+  await type("금액", "20,000");
+  await send();
+  await expect(page.getByText(/20,000원.*시험은행/)).toBeVisible();
+  await new Looker("ko-withdraw", "ko").at("sent", page);
+  const [row] = await database.query<{ balance: bigint }>("select l.balance from users u join ledger_accounts l on l.id = u.account where u.email = $1", [
+    buyer.email,
+  ]);
+  expect(row?.balance).toBe(30_000n);
+});
