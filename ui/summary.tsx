@@ -7,6 +7,7 @@ import { Amount } from "./amount.tsx";
 import { Icon } from "./icon.tsx";
 import { money } from "./money.ts";
 import { ShopOrigin } from "./shop-origin.tsx";
+import { SignedFacts } from "./signed-facts.tsx";
 import { type SummaryWords, summaryWordsIn } from "./summary-words.ts";
 
 /** What is about to be signed, and what helps to decide. */
@@ -131,21 +132,4 @@ function Signed({ words, content }: { words: SummaryWords; content: Summarized }
     [words.fingerprint, content.certificate.fingerprint.replace(/(.{4})(?=.)/g, "$1 ")],
   ] as const;
   return <SignedFacts title={words.signed} facts={facts} />;
-}
-
-/** What is signed in full, under a line to open it. */
-export function SignedFacts({ title, facts }: { title: string; facts: readonly (readonly [name: string, value: string])[] }) {
-  return (
-    <details class="signed">
-      <summary>{title}</summary>
-      <dl>
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </details>
-  );
 }

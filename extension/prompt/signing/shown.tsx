@@ -6,7 +6,7 @@ import type { Receipt } from "../../../protocol/receipt.ts";
 import { Amount } from "../../../ui/amount.tsx";
 import { money } from "../../../ui/money.ts";
 import { ShopOrigin } from "../../../ui/shop-origin.tsx";
-import { SignedFacts } from "../../../ui/summary.tsx";
+import { SignedFacts } from "../../../ui/signed-facts.tsx";
 import { summaryWordsIn } from "../../../ui/summary-words.ts";
 import type { Asked } from "./asked.ts";
 import type { Words } from "./words.ts";
