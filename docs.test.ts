@@ -1,7 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { signIns } from "./protocol/api/sign-ins.ts";
+import { api } from "./protocol/api.ts";
 import { problemTypes } from "./protocol/problem.ts";
+import { sellerApi } from "./protocol/seller-api.ts";
 
 // The documents name problems, tests and variables: what they name is there, and what is there they name.
 
@@ -20,6 +23,21 @@ it("docs/protocol.md has every problem with its status and members, and no other
     return { code, status: Number(status), members: names(members.join(" ")) };
   });
   expect(told).toEqual(known);
+});
+
+it("docs/protocol.md has every operation, and no other", () => {
+  const written = found(between(read("docs/protocol.md"), "\n## 13."), /`((?:GET|POST|PUT|DELETE) \/v1\/[^`]+)`/g);
+  const known = Object.values({ ...api, ...signIns, ...sellerApi }).map(({ method, path }) => `${method} ${path}`);
+  const streams = ["GET /v1/account/events", "GET /v1/payments/{id}/events", "GET /v1/handoffs/{id}/events"];
+  expect([...new Set(written)].sort()).toEqual([...new Set([...known, ...streams])].sort());
+});
+
+it("docs/protocol.md refers to sections that it has, each numbered once and in order", () => {
+  const text = read("docs/protocol.md");
+  const sections = found(text, /^## (\d+)\. /gm);
+  expect(sections).toEqual(sections.map((_number, at) => String(at + 1)));
+  // "RFC 7515 §2" is another document's.
+  expect(found(text, /(?<!RFC \d+ )§(\d+)/g).filter((number) => !sections.includes(number))).toEqual([]);
 });
 
 it("docs/protocol.md refuses in its table of checks with problems that exist", () => {
@@ -65,10 +83,10 @@ it("docs/threat-model.md shows every threat by a test", () => {
 /** Files of ours below a folder, without what was installed or made. */
 function sourcesBelow(folder: string): string[] {
   return readdirSync(join(project, folder), { withFileTypes: true }).flatMap((entry) => {
-    if (/^(?:\.|node_modules$|dist$|e2e$|test-results$|playwright-report$)/.test(entry.name)) return [];
+    if (/^(?:\.|node_modules$|dist$|test-results$|playwright-report$)/.test(entry.name)) return [];
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return sourcesBelow(path);
-    return /\.m?tsx?$|\.mjs$/.test(path) && !/\.test\.ts$/.test(path) ? [path] : [];
+    return /\.m?tsx?$|\.mjs$/.test(path) && !/\.(?:test|spec)\.ts$/.test(path) ? [path] : [];
   });
 }
 

@@ -65,7 +65,7 @@ it("a fresh shop gets from nothing to a paid order as the merchant guide says", 
   shop = spawn(process.execPath, [join(project, "docs/small-shop.mjs")], {
     env: {
       ...process.env,
-      ...{ PORT: String(port), COCONUT_API: `http://localhost:${gatewayPort}`, COCONUT_ROOT: root },
+      ...{ PORT: String(port), COCONUT_API: `http://localhost:${gatewayPort}`, SHOP_ROOT: root },
       ...{ SHOP_MERCHANT: merchant.id, SHOP_API_KEY: apiKey, SHOP_KEYS: folder, SHOP_WEBHOOK_SECRET: String(hook.body.secret) },
     },
     stdio: ["ignore", "pipe", "inherit"],

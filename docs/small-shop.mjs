@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { coconut, verifyWebhook } from "../dist/node/sdk/server/index.js";
 
-const { SHOP_MERCHANT: merchant = "", SHOP_API_KEY: apiKey = "", COCONUT_ROOT: rootSpki = "", SHOP_KEYS = "small-shop", PORT = "4700" } = process.env;
+const { SHOP_MERCHANT: merchant = "", SHOP_API_KEY: apiKey = "", SHOP_ROOT: rootSpki = "", SHOP_KEYS = "small-shop", PORT = "4700" } = process.env;
 const { COCONUT_ORIGIN = "http://gateway.localhost:4400", COCONUT_API: api = "http://localhost:4400", SHOP_WEBHOOK_SECRET = "" } = process.env;
 const [privateKey, certificate] = ["key", "cert"].map((part) => readFileSync(`${SHOP_KEYS}/merchant.${part}.pem`, "utf8"));
 const shop = await coconut({ api, merchant, apiKey, rootSpki, privateKey, certificate });
