@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { CoconutError } from "../../sdk/server/index.ts";
 import { openScratchShop, type ScratchShop, type Visitor } from "../setup/scratch-shop.ts";
@@ -110,6 +111,43 @@ describe("stock", () => {
     shop.gateway.refusal = new CoconutError({ code: "order-signature-invalid" });
     const order = await buy("mug");
     expect([order.state, await stockOf("mug")]).toEqual(["canceled", 5]);
+  });
+});
+
+describe("a webhook", () => {
+  const secret = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
+  const send = (body: string, { by = secret, at = Date.now() } = {}) => {
+    const [id, timestamp] = ["evt_01h00000000000000000000000", String(Math.floor(at / 1000))];
+    const mac = createHmac("sha256", Buffer.from(by.slice(6), "base64"))
+      .update(`${id}.${timestamp}.${body}`)
+      .digest("base64");
+    const headers = { "content-type": "application/json", "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": `v1,${mac}` };
+    return shop.server.inject({ method: "POST", url: "/webhooks/market", headers, payload: body });
+  };
+
+  it("wakes the shop, which reads for itself; unsigned, old or about nothing it does nothing", async () => {
+    await shop.database.query("insert into webhook_endpoints values ('market', 'http://shop.example/webhooks/market', 'whe_1', $1)", [secret]);
+    const order = await buy("mug");
+    const data = {
+      payment: "pay_01h00000000000000000000000",
+      merchant: "mer_01h00000000000000000000000",
+      orderNumber: order.number,
+      currency: "KRW",
+      amount: "18000",
+    };
+    const event = { id: "evt_01h00000000000000000000000", type: "payment.paid", timestamp: new Date().toISOString(), livemode: false };
+    const body = JSON.stringify({ ...event, data: { ...data, tid: "t", paidAt: 1 } });
+    // It says paid, the gateway does not.
+    expect((await send(body)).statusCode).toBe(204);
+    expect((await orderOf(`/orders/${order.token}`)).state).toBe("open");
+    shop.gateway.end(order.payment, { state: "paid" });
+    for (const bad of [{ by: `whsec_${Buffer.alloc(32, 8).toString("base64")}` }, { at: Date.now() - 3_600_000 }])
+      expect((await send(body, bad)).statusCode).toBe(400);
+    expect((await orderOf(`/orders/${order.token}`)).state).toBe("open");
+    expect((await send("{}")).statusCode).toBe(400);
+    for (let times = 0; times < 2; times++) expect((await send(body)).statusCode).toBe(204);
+    expect((await orderOf(`/orders/${order.token}`)).state).toBe("paid");
+    expect((await send(JSON.stringify({ ...event, data: { ...data, orderNumber: "NONE", tid: "t", paidAt: 1 } }))).statusCode).toBe(204);
   });
 });
 

@@ -29,7 +29,7 @@ export function payPage(look: Look, order: Order, { coconutOrigin, origin, other
 <h1>${title}</h1>
 ${facts([
   [words["pay.number"], order.number],
-  [words["pay.for"], other ? order.buyer : (order.delivery?.recipient ?? order.buyer)],
+  other ? [words["order.buyer"], order.buyer] : [words["pay.for"], order.delivery?.recipient ?? order.buyer],
 ])}
 ${lineList(order.lines, look.language)}
 ${totalLine(order.total, look.language)}
