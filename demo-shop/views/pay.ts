@@ -27,10 +27,7 @@ export function payPage(look: Look, order: Order, { coconutOrigin, origin, other
     scripts: payment === undefined || handsOn ? [] : [`${coconutOrigin}/sdk/coconut-pay.js`],
     body: html`<section class="sheet" data-live="${base}" data-pay data-canceled="${words["pay.canceled"]}" data-error="${words["pay.error"]}" data-checking="${words["pay.checking"]}">
 <h1>${title}</h1>
-${facts([
-  [words["pay.number"], order.number],
-  other ? [words["order.buyer"], order.buyer] : [words["pay.for"], order.delivery?.recipient ?? order.buyer],
-])}
+${facts([[words["pay.number"], order.number], other ? [words["order.buyer"], order.buyer] : [words["pay.for"], order.delivery?.recipient ?? order.buyer]])}
 ${lineList(order.lines, look.language)}
 ${totalLine(order.total, look.language)}
 ${handsOn ? handOn(look, `${origin}/pay/${order.payToken}`, `${base}/pay?here=1`) : way}
