@@ -18,6 +18,8 @@ export interface ReconcileOptions {
   readonly begun?: (name: string) => void;
 }
 
+/** Entries that are worth a thread: it takes a second to begin. */
+const FOR_A_THREAD = 5_000;
 /** References that one batch has. */
 const BATCH = 250;
 
@@ -37,7 +39,9 @@ export async function reconcile({ databaseUrl, keys, threads, differs, progress,
       progress?.(done, all);
     };
     const examiner: Examiner =
-      threads > 0 ? examineInThreads({ databaseUrl, snapshot: snapshot.id }, threads, examined) : examineHere(snapshot, trustOf(keys), examined);
+      threads > 0
+        ? examineInThreads({ databaseUrl, snapshot: snapshot.id }, Math.min(threads, Math.ceil(all / FOR_A_THREAD) || 1), examined)
+        : examineHere(snapshot, trustOf(keys), examined);
     try {
       for await (const groups of entryGroups(snapshot, BATCH)) {
         for (const group of groups) for (const difference of unbalanced(group)) differs(difference);
