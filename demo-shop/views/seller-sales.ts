@@ -13,7 +13,7 @@ export function salesPage(look: Look, page: SalesPage, query: SalesQuery): strin
     title: words["sales.title"],
     tab: "sales",
     body: html`<h1 class="heading">${words["sales.title"]}</h1>
-<form class="find" action="/sell" method="get" role="search">
+<form class="find" action="/sell" method="get">
 ${filter !== "all" && html`<input type="hidden" name="state" value="${filter}">`}
 <label for="number">${words["sales.search"]}</label>
 <input id="number" name="number" type="text" value="${search}" maxlength="24" autocomplete="off" autocapitalize="characters" spellcheck="false">
