@@ -3,7 +3,7 @@ import { MerchantId } from "../ids.ts";
 import { Site } from "../sign-in.ts";
 import type { Operation } from "./operation.ts";
 
-/** Apart from `api.ts`: only the extension's signing window asks for it. */
+/** Apart from `api.ts`: of all wallets only the extension's signing window asks for it. */
 export const signIns = {
   getSite: {
     method: "GET",
