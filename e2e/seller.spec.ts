@@ -33,7 +33,7 @@ test("a seller registers a product with a picture; a buyer finds and pays it; th
   await page.getByLabel("Pieces that can be ordered").fill("4");
   await page.getByLabel("Category").selectOption("Food");
   await page.getByRole("button", { name: "Save and go on to pictures" }).click();
-  await expect(page.getByRole("alert").getByRole("link")).toHaveText([/^Write a name in one line/, /^Won have no fractions/]);
+  await expect(page.getByRole("alert").getByRole("link")).toHaveText([/^Name in Korean: Write a name in one line/, /^Price in won: Won have no fractions/]);
   await expect(page.getByLabel("Name in English")).toHaveValue(name);
   await look.at("product-faults", page);
   await page.getByLabel("Name in Korean").fill("감귤 마멀레이드");

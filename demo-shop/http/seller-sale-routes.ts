@@ -53,7 +53,7 @@ export function serveSales(server: FastifyInstance, { database, desk, accounts, 
     const { number } = sale.order;
     const { refunds, next } = await refundsOf(database, seller, number);
     const receipts = await receiptsOf(database, seller, number, sale.part.receipt);
-    const fields: RefundFields = { kind: "all", amount: "", reason: "", ...more.fields, number: next };
+    const fields: RefundFields = { kind: "", amount: "", reason: "", ...more.fields, number: next };
     const view = { sale, receipts, refunds, receiptsAt: `${coconutOrigin}/receipts/`, ...more, fields };
     return sendPage(reply, salePage(lookOf(request, `/sell/orders/${number}`), view), more.status ?? 200);
   }

@@ -1,5 +1,5 @@
 import { sellerWordsOf } from "../words/sellers.ts";
-import type { Language } from "../words.ts";
+import { type Language, wordsOf } from "../words.ts";
 import { type Html, html } from "./html.ts";
 import { type Look, layout } from "./layout.ts";
 
@@ -29,7 +29,7 @@ export function noSellerPage(look: Look): string {
   return layout(look, {
     title: words["no-seller.title"],
     body: html`<section class="sheet"><h1>${words["no-seller.title"]}</h1><p class="text">${words["no-seller.text"]}</p>
-<a class="main quiet" href="/account">${look.language === "ko" ? "내 계정" : "My account"}</a></section>`,
+<a class="main quiet" href="/account">${wordsOf(look.language)["nav.account"]}</a></section>`,
   });
 }
 

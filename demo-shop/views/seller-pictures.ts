@@ -28,8 +28,8 @@ export function sellerPicturesPage(look: Look, view: PicturesView): string {
   const { product, pictures, version, typed, fault } = view;
   const at = `/sell/products/${product.slug}`;
   const faults: [string, string][] = [
-    ...(fault ? [["picture", words[fault]] as [string, string]] : []),
-    ...(typed?.faulty ?? []).map((tag): [string, string] => [`${tag}-${typed?.id}`, words["fault.words"]]),
+    ...(fault ? [["picture", `${words["pictures.file"]}: ${words[fault]}`] as [string, string]] : []),
+    ...(typed?.faulty ?? []).map((tag): [string, string] => [`${tag}-${typed?.id}`, `${words[`pictures.${tag}`]}: ${words["fault.words"]}`]),
   ];
   const name = language === "ko" ? product.nameKo : product.nameEn;
   return sellerLayout(look, {

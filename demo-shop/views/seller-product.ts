@@ -40,7 +40,10 @@ export function sellerProductPage(look: Look, view: ProductView): string {
     body: html`<p class="trail"><a href="/sell/products">← ${words["product.back"]}</a>${product?.isOnSale && html`<a href="/products/${product.slug}">${words["product.see"]}</a>`}</p>
 <h1 class="heading">${title}</h1>
 ${noticeView(view.notice)}${noticeView(view.bad, true)}${noticeView(isChanged ? words.changed : undefined, true)}
-${faultSummary(words.summary, [...faults])}
+${faultSummary(
+  words.summary,
+  [...faults].map(([id, text]) => [id, `${words[LABEL[id]]}: ${text}`]),
+)}
 <div class="desk"><form class="boxes" method="post" action="${at}" data-once novalidate>
 ${product && html`<input type="hidden" name="version" value="${product.version}"><input type="hidden" name="shown-stock" value="${product.stock}">`}
 ${wordsBox(words, view, faults)}${offerBox(language, view, faults)}
@@ -49,6 +52,16 @@ ${wordsBox(words, view, faults)}${offerBox(language, view, faults)}
 ${product && html`<div>${saleBox(words, product)}${pictureBox(words, product)}</div>`}</div>`,
   });
 }
+
+const LABEL = {
+  nameKo: "product.name-ko",
+  nameEn: "product.name-en",
+  textKo: "product.text-ko",
+  textEn: "product.text-en",
+  price: "product.price",
+  stock: "product.stock",
+  category: "product.category",
+} as const satisfies Record<keyof ProductFields, keyof SellerWords>;
 
 type Texts = ReadonlyMap<keyof ProductFields, string>;
 

@@ -37,7 +37,7 @@ export function salePage(look: Look, view: SaleView): string {
 ${notice && noticeView(notice.text, notice.isBad)}
 ${faultSummary(
   words.summary,
-  [...faults].map(([id, fault]) => [FIELD[id], faultText(language, fault, left)]),
+  [...faults].map(([id, fault]) => [FIELD[id], `${words[`refund.${id}`]}: ${faultText(language, fault, left)}`]),
 )}
 <div class="desk"><div>
 ${factsView(language, sale)}
@@ -141,7 +141,7 @@ ${receipts.length === 0 ? issue(words["receipt.issue"]) : isOutdated && issue(wo
 }
 
 function issued(words: SellerWords, language: Language, { id, revision, refunded, at }: SellerReceipt, receiptsAt: string): Html {
-  return html`<li><a href="${receiptsAt}${id}">${words["receipt.open"]}${revision !== undefined && html` · ${words["receipt.revision"]} ${revision}`}</a>${
+  return html`<li><a href="${receiptsAt}${id}">${words["receipt.open"]}${revision !== undefined && ` · ${language === "ko" ? `${revision}${words["receipt.revision"]}` : `${words["receipt.revision"]} ${revision}`}`}</a>${
     at &&
     html` <small>${moment(at, language)}${refunded !== undefined && refunded > 0n && html` · ${words["receipt.with"]} ${won(refunded, language)}`}</small>`
   }</li>`;
