@@ -48,7 +48,7 @@ describe("a picture", () => {
   });
 });
 
-describe("what is refused", () => {
+describe("a file", () => {
   it.each([
     ["nothing", Buffer.alloc(0), "picture.none"],
     ["a page", Buffer.from(`<!doctype html>${SECRET}`), "picture.type"],
@@ -60,16 +60,16 @@ describe("what is refused", () => {
     ["more than 5 MiB", Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(5 * 1024 * 1024)]), "picture.bytes"],
     ["6001 pixels in a row", bomb(6001, 10), "picture.pixels"],
     ["a bomb: 900 million pixels in a few kilobytes", bomb(30_000, 30_000), "picture.pixels"],
-  ])("%s", async (_name, file, fault) => {
+  ])("is refused before it is drawn: %s", async (_name, file, fault) => {
     expect(await faultOf(file)).toBe(fault);
   });
 
-  it("a picture of which half is missing", async () => {
+  it("of which half is missing is refused", async () => {
     const file = await noise(400, 400).png().toBuffer();
     expect(await faultOf(file.subarray(0, file.length / 2))).toBe("picture.broken");
   });
 
-  it("and what is tried at the same time is judged on its own", async () => {
+  it("is judged on its own, also among others at the same time", async () => {
     const good = await noise(64, 64).webp().toBuffer();
     const page = Buffer.from("<html>");
     expect(await Promise.all([good, page, good, bomb(7000, 7000), good].map(faultOf))).toEqual(["taken", "picture.type", "taken", "picture.pixels", "taken"]);

@@ -99,6 +99,18 @@ describe("only who sells", () => {
   });
 });
 
+describe("products", () => {
+  it("are 500 at most", async () => {
+    await shop.database.query(
+      `insert into products (slug, seller, category, state, price, name_ko, text_ko, name_en, text_en)
+       select 'filler-' || n, 'hanok-living', 'food', 'hidden', 1, 'a', 'a', 'a', 'a' from generate_series(1, 500) n`,
+    );
+    const full = await shop.post("/sell/products/new", good, hanok);
+    await shop.database.query("delete from products where slug like 'filler-%'");
+    expect([full.statusCode, full.body.includes("500 products, which is the most")]).toEqual([409, true]);
+  });
+});
+
 describe("a product", () => {
   it("is hidden until its seller puts it on sale; then it is found, and hidden again it cannot be ordered", async () => {
     const slug = await register({ nameEn: "Blue tangerines" });
@@ -168,6 +180,10 @@ describe("a product", () => {
     expect(await one("select name, unit_price from order_lines where order_number = $1", [number])).toEqual(before);
     expect((await shop.get(at, dawn)).body).toContain(total.toLocaleString("en"));
   });
+});
+
+it("a request has a minute to come, and its head ten seconds", () => {
+  expect([shop.server.server.requestTimeout, shop.server.server.headersTimeout]).toEqual([60_000, 10_000]);
 });
 
 describe("pictures", () => {
