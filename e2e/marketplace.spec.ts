@@ -67,6 +67,13 @@ test("a buyer signs in with the certificate, chooses from the carts of three sel
     { name: "Coconut Market", amount: 18_000n },
     { name: "Dawn Farm", amount: 22_000n },
   ]);
+  // The shop heard of it from the gateway's server too.
+  const heard = () =>
+    database.query(
+      "select 1 from webhook_deliveries d join events e on e.id = d.event where d.state = 'delivered' and e.type = 'payment.paid' and e.body::text like $1",
+      [`%${number}%`],
+    );
+  await expect.poll(async () => (await heard()).length).toBeGreaterThan(0);
 
   await page.getByRole("navigation").getByRole("link", { name: words.en.mine }).click();
   await expect(page.locator(".order", { hasText: number })).toContainText("Paid");
