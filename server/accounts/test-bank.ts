@@ -1,7 +1,7 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from "node:crypto";
+import { createPrivateKey, createPublicKey, generateKeyPairSync } from "node:crypto";
 import { toBase64Url } from "../../protocol/bytes.ts";
-import { canonicalBytes } from "../../protocol/canonical.ts";
 import type { BankAccount } from "../../protocol/refund.ts";
+import { signClaims } from "../keys/jws.ts";
 import type { Transaction } from "../storage/database.ts";
 
 export const STATEMENT_TYPE = "coconut-statement+jws";
@@ -55,10 +55,7 @@ async function signLine(tx: Transaction, { number, owner, amount, at, out }: Sta
     at: at.getTime(),
     ...(out && { to: { ...out.account }, order: toBase64Url(out.order) }),
   };
-  const header = canonicalBytes({ alg: "ES256", typ: STATEMENT_TYPE });
-  const input = `${Buffer.from(header).toString("base64url")}.${Buffer.from(canonicalBytes(claims)).toString("base64url")}`;
-  const key = createPrivateKey({ key: await privateKey(tx), format: "der", type: "pkcs8" });
-  return `${input}.${sign("sha256", Buffer.from(input), { key, dsaEncoding: "ieee-p1363" }).toString("base64url")}`;
+  return signClaims({ privateKey: createPrivateKey({ key: await privateKey(tx), format: "der", type: "pkcs8" }) }, STATEMENT_TYPE, claims);
 }
 
 async function privateKey(tx: Transaction): Promise<Buffer> {

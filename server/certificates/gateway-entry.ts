@@ -1,7 +1,5 @@
-import { sign } from "node:crypto";
-import { toBase64Url, utf8 } from "../../protocol/bytes.ts";
-import { canonicalBytes } from "../../protocol/canonical.ts";
 import { DEVICE_LOG_START, DEVICE_LOG_TYPE, type DeviceLogEntry } from "../../protocol/device.ts";
+import { signClaims } from "../keys/jws.ts";
 import type { KeyStore } from "../keys/store.ts";
 import type { Transaction } from "../storage/database.ts";
 import { appendLogEntry, lastLogEntry } from "./store.ts";
@@ -22,13 +20,6 @@ export async function appendGatewayEntry(tx: Transaction, keys: Pick<KeyStore, "
     const previous = last ? last.head.toString("base64url") : DEVICE_LOG_START;
     const entry: DeviceLogEntry = { user: String(user), index, previous, ...change, issued: Date.now() };
     // A device's entry may take the same place meanwhile; once it is committed the next place is ours.
-    if (await appendLogEntry(tx, user, index, signEntry(keys, entry))) return;
+    if (await appendLogEntry(tx, user, index, signClaims(keys.resultKey(), DEVICE_LOG_TYPE, entry))) return;
   }
-}
-
-function signEntry(keys: Pick<KeyStore, "resultKey">, entry: DeviceLogEntry): string {
-  const { thumbprint, privateKey } = keys.resultKey();
-  const header = { alg: "ES256", typ: DEVICE_LOG_TYPE, "x5t#S256": thumbprint };
-  const input = `${toBase64Url(utf8(JSON.stringify(header)))}.${toBase64Url(canonicalBytes(entry))}`;
-  return `${input}.${sign("sha256", Buffer.from(input), { key: privateKey, dsaEncoding: "ieee-p1363" }).toString("base64url")}`;
 }

@@ -1,7 +1,8 @@
-import { createHash, verify, X509Certificate } from "node:crypto";
+import { verify, X509Certificate } from "node:crypto";
 import { refuse } from "../../protocol/problem.ts";
 import { MONEY_ORDER_LIFETIME_MS, type MoneyOrderOf, type PAYOUT_TYPE, type REFUND_TYPE, readMoneyOrder } from "../../protocol/refund.ts";
 import type { SellerCaller } from "../http/server.ts";
+import { consentOf } from "../keys/jws.ts";
 import type { Database, Transaction } from "../storage/database.ts";
 import type { Certificates } from "./signed-by-certificate.ts";
 
@@ -67,13 +68,6 @@ export async function refuseUnderSuspended(tx: Transaction, user: bigint): Promi
     [user],
   );
   if (row) throw refuse("certificate-suspended", { cause: row.cause ?? "copied" });
-}
-
-/** SHA-256 of a JWS's signing input (RFC 7515 section 5.1). */
-export function consentOf(jws: string): Buffer {
-  return createHash("sha256")
-    .update(jws.slice(0, jws.lastIndexOf(".")))
-    .digest();
 }
 
 /** Refuses with `money-order-stale` unless a money order was issued within its lifetime, give or take the signer's clock. */

@@ -5,11 +5,12 @@ import type { ReadOrder } from "../../protocol/order.ts";
 import { differingFields, type OrderCheck, type PageOrder } from "../../protocol/order-check.ts";
 import type { Payment } from "../../protocol/payment.ts";
 import { ProblemError, refuse } from "../../protocol/problem.ts";
+import type { JwsKey } from "../keys/jws.ts";
 import type { Database, Transaction } from "../storage/database.ts";
 import { recordEvents } from "../storage/outbox.ts";
 import type { RateLimits } from "../storage/rate-limit.ts";
 import { badAnswer, type FetchOrder } from "./fetch-order.ts";
-import { type SigningKey, signCheck } from "./sign.ts";
+import { signCheck } from "./sign.ts";
 import { findOrderUrl, findSameCheck, insertCheck, type SignedCheck } from "./store.ts";
 
 /** What a page presents. */
@@ -29,7 +30,7 @@ export interface OrderCheckParts {
   readonly register: (tx: Transaction, registration: { merchant: string; order: string; expiresIn: undefined }) => Promise<Payment>;
   /** The names of all fields in which what was presented is not what was fetched. */
   readonly compare: (presented: Presented, fetched: ReadOrder) => Promise<string[]>;
-  readonly key: () => SigningKey;
+  readonly key: () => JwsKey;
 }
 
 /** Field by field, and tid_C against what C really hashes to: who changes a page can hash as well as we can. */
@@ -70,7 +71,7 @@ function verdict({ order: { merchant, number }, tid }: Presented, fetched: strin
 }
 
 /** A page that is opened again gets the answer that it had, and the merchant no second event. */
-async function record(tx: Transaction, key: SigningKey, check: OrderCheck, payment: Payment | undefined): Promise<SignedCheck> {
+async function record(tx: Transaction, key: JwsKey, check: OrderCheck, payment: Payment | undefined): Promise<SignedCheck> {
   const earlier = await findSameCheck(tx, check);
   if (earlier) return earlier;
   const signed = { check, signed: signCheck(key, check) };

@@ -1,8 +1,9 @@
 import * as v from "valibot";
 import { FetchedOrder, ORDER_REQUEST_HEADER } from "../../protocol/order-check.ts";
 import { type ProblemError, refuse } from "../../protocol/problem.ts";
+import type { JwsKey } from "../keys/jws.ts";
 import { type Outbound, OutboundError } from "../outbound/client.ts";
-import { type SigningKey, signOrderRequest } from "./sign.ts";
+import { signOrderRequest } from "./sign.ts";
 
 /** A merchant's server may take this long in all, and answer this much: a signed order and its JSON. */
 export const FETCH_TIMEOUT_MS = 5_000;
@@ -18,7 +19,7 @@ export type FetchOrder = (merchant: { readonly id: string; readonly orderUrl: st
  * Fetches orders from merchants' servers: of one order once at a time, whoever asks meanwhile shares it. Refuses with
  * `order-fetch-failed`, and with `rate-limited` where too many are under way.
  */
-export function orderFetcher(outbound: Outbound, key: () => SigningKey, most = MOST_FETCHES): FetchOrder {
+export function orderFetcher(outbound: Outbound, key: () => JwsKey, most = MOST_FETCHES): FetchOrder {
   const underWay = new Map<string, Promise<string>>();
   const merchants = new Map<string, number>();
   const count = (merchant: string, change: 1 | -1) => {

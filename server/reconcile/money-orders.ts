@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
 import type { MoneyOrderType, ReadMoneyOrder } from "../../protocol/refund.ts";
 import type { Transaction } from "../storage/database.ts";
 import type { Finder } from "./evidence.ts";
-import { heldAt, isSignedBy, type Trust } from "./trust.ts";
+import { heldAt, isAmong, isSignedBy, type Trust } from "./trust.ts";
 
 /** Who has signed a money order, as the database says it. */
 export interface Signing {
@@ -44,10 +43,7 @@ export async function checkSigner<T extends MoneyOrderType>(
     return;
   }
   const signer = await trust.person(read.by.chain);
-  const leaf = createHash("sha256")
-    .update(Buffer.from(read.by.chain[0] ?? "", "base64"))
-    .digest();
-  const registered = person?.thumbprints.some((thumbprint) => thumbprint.equals(leaf)) === true;
+  const registered = isAmong(person?.thumbprints, read.by.chain);
   holds("signer's certificate", signer !== undefined && registered && heldAt(signer, at, person?.revokedAt?.getTime()));
   holds("signer's signature", signer !== undefined && isSignedBy(signer.key, read));
   same("signer", signer?.name, person?.user);

@@ -5,9 +5,10 @@ import { parseCompact } from "../../protocol/jws.ts";
 import { minorUnits } from "../../protocol/money.ts";
 import { type Order, readOrder } from "../../protocol/order.ts";
 import { RESULT_TYPE, Result } from "../../protocol/result.ts";
+import { consentOf } from "../keys/jws.ts";
 import type { Transaction } from "../storage/database.ts";
 import { comparePostings, type Difference, type EvidenceReader, type Finder, finderOf, type Group, totals } from "./evidence.ts";
-import { heldAt, isSignedBy, type Trust } from "./trust.ts";
+import { heldAt, isAmong, isSignedBy, type Trust } from "./trust.ts";
 
 interface Row extends Record<string, unknown> {
   id: string;
@@ -95,10 +96,7 @@ async function checkAuthorization(trust: Trust, row: Row, paidAt: number, { same
   if (!holds("authorization", read !== undefined, "a signed authorization", "none that can be read") || !read || row.jws === null) return;
   const { authorization } = read;
   const signer = await trust.person(read.chain);
-  const leaf = createHash("sha256")
-    .update(Buffer.from(read.chain[0] ?? "", "base64"))
-    .digest();
-  const registered = row.thumbprints?.some((thumbprint) => thumbprint.equals(leaf)) === true;
+  const registered = isAmong(row.thumbprints, read.chain);
   holds("payer's certificate", signer !== undefined && registered && heldAt(signer, paidAt, row.revoked_at?.getTime()));
   holds("payer's signature", signer !== undefined && isSignedBy(signer.key, read));
   same("payer", signer?.name, row.user_number);
@@ -126,12 +124,6 @@ async function checkResult(trust: Trust, row: Row, paidAt: number, { same, holds
   same("result's amount", row.amount, amount);
   same("result's authorization", row.jws === null ? "" : consentOf(row.jws).toString("base64url"), authorization);
   same("paid at", result.output.paidAt, paidAt);
-}
-
-function consentOf(jws: string): Buffer {
-  return createHash("sha256")
-    .update(jws.slice(0, jws.lastIndexOf(".")))
-    .digest();
 }
 
 function sharesOf({ merchant, lines }: Order): Map<string, bigint> {

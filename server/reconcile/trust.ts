@@ -84,6 +84,12 @@ export function trustOf(keys: TrustKeys): Trust {
   };
 }
 
+/** Whether a chain's first certificate (standard base64) is one of those with these SHA-256 thumbprints. */
+export function isAmong(thumbprints: readonly Buffer[] | null | undefined, [leaf = ""]: readonly string[]): boolean {
+  const thumbprint = createHash("sha256").update(Buffer.from(leaf, "base64")).digest();
+  return thumbprints?.some((one) => one.equals(thumbprint)) === true;
+}
+
 /** Whether a JWS's signature is this key's ES256 (RFC 7518 section 3.4). */
 export function isSignedBy(key: KeyObject, jws: Pick<ParsedJws, "signingInput" | "signature">): boolean {
   return verify("sha256", jws.signingInput, { key, dsaEncoding: "ieee-p1363" }, jws.signature);

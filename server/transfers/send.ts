@@ -3,13 +3,13 @@ import { minorUnits } from "../../protocol/money.ts";
 import { type Problem, ProblemError, refuse } from "../../protocol/problem.ts";
 import { judgeSequence } from "../../protocol/sequence.ts";
 import { readTransfer, TRANSFER_LIMITS, TRANSFER_TYPE, type Transfer } from "../../protocol/transfer.ts";
+import { consentOf } from "../keys/jws.ts";
 import { lockAccounts, post } from "../ledger/post.ts";
 import { ACCOUNTS_CHANNEL, accountNotice } from "../storage/account-notices.ts";
 import type { Transaction } from "../storage/database.ts";
 import type { TransferDependencies } from "./dependencies.ts";
 import { signTransferResult } from "./result.ts";
 import {
-  consentOf,
   findPeople,
   findTransfer,
   insertTransfer,

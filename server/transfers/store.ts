@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Transaction } from "../storage/database.ts";
 
 export interface Person {
@@ -126,11 +125,4 @@ export async function insertTransfer(tx: Transaction, transfer: NewTransfer): Pr
     [id, payer, payee, amount, message ?? null, at, certificate, sequence, consent, jws, result],
   );
   return rows.length > 0;
-}
-
-/** SHA-256 of a JWS's signing input (RFC 7515 section 5.1): the same for every signature over the same consent. */
-export function consentOf(jws: string): Buffer {
-  return createHash("sha256")
-    .update(jws.slice(0, jws.lastIndexOf(".")))
-    .digest();
 }

@@ -1,13 +1,14 @@
 import type { AuthorizationRequest } from "../../../protocol/payment.ts";
 import { type Problem, ProblemError, refuse } from "../../../protocol/problem.ts";
 import type { PerMinute } from "../../http/per-minute.ts";
+import { consentOf } from "../../keys/jws.ts";
 import { type Database, isOutage } from "../../storage/database.ts";
 import { commitGroup, type Rules } from "./commit.ts";
 import type { Decision } from "./decide.ts";
 import { explainMismatch } from "./mismatch.ts";
 import { groupCommit } from "./queue.ts";
 import { storedResult } from "./stored-result.ts";
-import { consentHash, type VerifiedAuthorization, type Verifier, verifyAuthorization } from "./verify.ts";
+import { type VerifiedAuthorization, type Verifier, verifyAuthorization } from "./verify.ts";
 
 /** Authorizations that may wait at once; beyond it the gateway says so instead of growing. */
 const MOST_PENDING = 8_192;
@@ -68,7 +69,7 @@ export function createAuthorizer({ database, uses, failures, signerOf, signResul
       return await result;
     } catch (error) {
       const late = error instanceof ProblemError && LATE.has(error.problem.code);
-      const stored = late && (await storedResult(database, consentHash(request.authorization), request.authorization));
+      const stored = late && (await storedResult(database, consentOf(request.authorization), request.authorization));
       if (stored) return stored;
       throw error;
     }

@@ -2,6 +2,7 @@ import { hash as hashOnce, verify as verifySignature } from "node:crypto";
 import { promisify } from "node:util";
 import { AUTHORIZATION_LIFETIME_MS, type Authorization, CLOCK_SKEW_MS, readAuthorization } from "../../../protocol/authorization.ts";
 import { refuse } from "../../../protocol/problem.ts";
+import { consentOf } from "../../keys/jws.ts";
 import type { SignResult } from "./result.ts";
 import type { Signer } from "./signers.ts";
 
@@ -14,10 +15,7 @@ const verify = promisify(
 /** An authorization whose form, chain, dates and signature hold; what the database must say is still open. */
 export interface VerifiedAuthorization {
   readonly jws: string;
-  /**
-   * SHA-256 of what was signed. Not of the whole JWS: an ECDSA signature (r, s) holds as (r, n − s) too, so whoever sees an
-   * authorization could make other bytes of it, which must not look like a second consent.
-   */
+  /** SHA-256 of what was signed. */
   readonly hash: Buffer;
   readonly authorization: Authorization;
   readonly signer: Signer;
@@ -42,15 +40,6 @@ export async function signatureHolds({ key }: Signer, { signingInput, signature 
   return (await verify({ key, dsaEncoding: "ieee-p1363" }, signingInput, signature)) === true;
 }
 
-/** SHA-256 of an authorization's signing input (RFC 7515 section 5.1): the same for every signature over the same consent. */
-export function consentHash(jws: string): Buffer {
-  return sha256(jws.slice(0, jws.lastIndexOf(".")));
-}
-
-function sha256(text: string): Buffer {
-  return hashOnce("sha256", text, "buffer");
-}
-
 /** Checks all that needs no lock; throws ProblemError with the first thing that does not hold. */
 export async function verifyAuthorization(
   { signerOf, signResult, signatureHolds: holds = signatureHolds }: Verifier,
@@ -67,7 +56,7 @@ export async function verifyAuthorization(
   const { issued, expires } = authorization;
   const stale = issued > now + CLOCK_SKEW_MS || expires <= now || expires <= issued || expires - issued > AUTHORIZATION_LIFETIME_MS;
   if (stale) throw refuse("authorization-stale", { serverTime: now });
-  const hash = consentHash(jws);
+  const hash = consentOf(jws);
   const result = await signResult(authorization, hash, now);
-  return { jws, hash, paidAt: now, authorization, signer, orderHash: sha256(authorization.order), pinProof, result };
+  return { jws, hash, paidAt: now, authorization, signer, orderHash: hashOnce("sha256", authorization.order, "buffer"), pinProof, result };
 }
