@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { type CompactJws, parseCompact } from "../../protocol/jws.ts";
 import { minorUnits } from "../../protocol/money.ts";
-import { BankAccount, PAYOUT_TYPE, readMoneyOrder, WITHDRAWAL_TYPE } from "../../protocol/refund.ts";
+import { BankAccount, MONEY_ORDER_LIFETIME_MS, PAYOUT_TYPE, readMoneyOrder, WITHDRAWAL_TYPE } from "../../protocol/refund.ts";
+import { consentOf } from "../keys/jws.ts";
 import type { EntryKind } from "../ledger/post.ts";
 import type { Transaction } from "../storage/database.ts";
 import { comparePostings, type Difference, type EvidenceReader, type Finder, finderOf, type Group, totals } from "./evidence.ts";
@@ -36,6 +36,9 @@ interface Row extends Record<string, unknown>, PersonColumns {
   jws: CompactJws | null;
   member: boolean;
 }
+
+/** How long a commit may wait for its locks after it has looked at the order's time, in ms. */
+const COMMIT_MS = 60_000;
 
 const OF_KIND: Partial<Record<EntryKind, { readonly direction: Statement["direction"]; readonly owner: "user" | "merchant" }>> = {
   "top-up": { direction: "credit", owner: "user" },
@@ -102,10 +105,8 @@ async function checkSignedOrder(
   const type = group.kind === "payout" ? PAYOUT_TYPE : WITHDRAWAL_TYPE;
   const read = row.jws === null ? undefined : readMoneyOrder(type, row.jws);
   if (!holds("order", read !== undefined, "a signed order", "none that can be read") || !read || row.jws === null) return;
-  const consent = createHash("sha256")
-    .update(row.jws.slice(0, row.jws.lastIndexOf(".")))
-    .digest("base64url");
-  same("line's order", line.order, consent);
+  same("line's order", line.order, consentOf(row.jws).toString("base64url"));
+  holds("order's time", Math.abs(read.order.issued - row.at.getTime()) <= MONEY_ORDER_LIFETIME_MS + COMMIT_MS);
   same("order's amount", read.order.amount, line.amount);
   same("order's account", JSON.stringify(sorted(read.order.account)), JSON.stringify(line.to && sorted(line.to)));
   same("order's owner", "merchant" in read.order ? read.order.merchant : read.order.user, row.owner_merchant ?? row.owner_user);

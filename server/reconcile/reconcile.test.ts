@@ -236,7 +236,9 @@ describe("names what was changed in the database", () => {
     ["a payout's order", "payouts", `update payouts set jws = ${resigned("jws")} where merchant is not null`, "merchant's signature"],
     ["a withdrawal's order", "payouts", `update payouts set jws = ${resigned("jws")} where merchant is null`, "signer's signature"],
     ["a payout's order gone", "payouts", "delete from payouts where merchant is not null", "order: a signed order / none"],
+    ["a payout by an order of another time", "bank_statement_lines", "update bank_statement_lines set at = at + interval '1 hour'", "order's time"],
     // Transfers.
+    ["a transfer of another time", "transfers", "update transfers set at = at + interval '1 hour'", "transfer's time"],
     ["a transfer's amount", "transfers", "update transfers set amount = 9001", "transfer's amount: 9000 / 9001"],
     ["a transfer's recipient", "transfers", "update transfers set payee = (select min(number) from users)", "transfer's recipient"],
     ["a transfer's signature", "transfers", `update transfers set jws = ${resigned("jws")}`, "sender's signature"],

@@ -1,11 +1,12 @@
-import { createHash } from "node:crypto";
 import * as v from "valibot";
+import { CLOCK_SKEW_MS } from "../../protocol/authorization.ts";
 import { parseCompact } from "../../protocol/jws.ts";
 import { minorUnits } from "../../protocol/money.ts";
 import { readTransfer, TRANSFER_RESULT_TYPE, TransferResult } from "../../protocol/transfer.ts";
+import { consentOf } from "../keys/jws.ts";
 import { comparePostings, type Difference, type EvidenceReader, type Finder, finderOf, type Group, totals } from "./evidence.ts";
 import { PERSON, type PersonColumns } from "./money-orders.ts";
-import { heldAt, isSignedBy, type Trust } from "./trust.ts";
+import { heldAt, isAmong, isSignedBy, type Trust } from "./trust.ts";
 
 interface Row extends Record<string, unknown>, PersonColumns {
   id: string;
@@ -19,6 +20,9 @@ interface Row extends Record<string, unknown>, PersonColumns {
   payer_account: bigint;
   payee_account: bigint;
 }
+
+/** How long a commit may wait for its locks after it has looked at the transfer's time, in ms. */
+const COMMIT_MS = 60_000;
 
 /** Transfers: the sender's signed transfer by a certificate that held then, and the gateway's signed result. */
 export const transferEvidence: EvidenceReader = async (tx, trust, groups) => {
@@ -41,13 +45,11 @@ async function check(trust: Trust, group: Group, row: Row, finder: Finder): Prom
   const { transfer } = read;
   const at = row.at.getTime();
   const signer = await trust.person(read.chain);
-  const leaf = createHash("sha256")
-    .update(Buffer.from(read.chain[0] ?? "", "base64"))
-    .digest();
-  const registered = row.thumbprints?.some((thumbprint) => thumbprint.equals(leaf)) === true;
+  const registered = isAmong(row.thumbprints, read.chain);
   holds("sender's certificate", signer !== undefined && registered && heldAt(signer, at, row.revoked_at?.getTime()));
   holds("sender's signature", signer !== undefined && isSignedBy(signer.key, read));
   same("sender", signer?.name, row.payer);
+  holds("transfer's time", transfer.issued <= at + CLOCK_SKEW_MS && at < transfer.expires + COMMIT_MS);
   same("transfer's id", transfer.transfer, row.id);
   same("transfer's sender", transfer.payer, row.payer);
   same("transfer's recipient", transfer.payee, row.payee);
@@ -72,8 +74,7 @@ function checkResult(trust: Trust, row: Row, { same, holds }: Finder): void {
   const { transfer, payer, payee, amount, consent } = result.output;
   holds("gateway's signature", signer !== undefined && isSignedBy(signer.key, parsed) && heldAt(signer, result.output.sentAt));
   same("result", [row.id, row.payer, row.payee, row.amount].join(" "), [transfer, payer, payee, amount].join(" "));
-  const signed = row.jws.slice(0, row.jws.lastIndexOf("."));
-  same("result's consent", createHash("sha256").update(signed).digest("base64url"), consent);
+  same("result's consent", consentOf(row.jws).toString("base64url"), consent);
 }
 
 const SELECT = `
