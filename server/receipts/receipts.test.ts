@@ -231,6 +231,15 @@ describe("refused", () => {
     expect(await gateway.database.query("select 1 from receipts where payment = $1", [payment.id])).toEqual([]);
   });
 
+  test("the id of another receipt, correctly signed", async () => {
+    const { id, issuedAt } = contentOf(await issue());
+    const next = await sell(gateway, seller, payer, orderWith(seller, [lineOf("Bag", 1, 1_000)]));
+    const honest = contentOf({ payload: String((await draftOf(next, seller)).body.payload) } as SignedReceipt);
+    const answer = await send(await signedBy(encodeReceipt({ ...honest, id, issuedAt }), seller), seller);
+    expect(answer.body).toMatchObject({ code: "receipt-mismatch", status: 422 });
+    expect(contentOf((await get(id)).body as unknown as SignedReceipt).payment).toBe(payment.id);
+  });
+
   test("a signature by another key, another merchant's, the payer's, a revoked or an unregistered one", async () => {
     const payload = String((await draftOf(payment, seller)).body.payload);
     const other = await castSeller(gateway.database, gateway.keys);

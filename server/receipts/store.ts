@@ -45,12 +45,12 @@ export interface NewReceipt extends StoredReceipt {
   readonly signers: readonly Uint8Array[];
 }
 
-/** Keeps a receipt; false where this revision is there already. Throws the violation of `receipts_pkey` for an id that is taken. */
+/** Keeps a receipt; false where this revision is there already, or another receipt of this id. */
 export async function insertReceipt(tx: Transaction, receipt: NewReceipt): Promise<boolean> {
   const { id, payment, merchant, payer, revision, refunds, total, refunded, issuedAt, signers, signed } = receipt;
   const rows = await tx.query(
     `insert into receipts (id, payment, merchant, payer, revision, refunds, total, refunded, issued_at, signers, payload, signatures)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::bytea[], $11, $12) on conflict (payment, merchant, revision) do nothing returning 1`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::bytea[], $11, $12) on conflict do nothing returning 1`,
     [id, payment, merchant, payer, revision, refunds, total, refunded, new Date(issuedAt), signers, signed.payload, JSON.stringify(signed.signatures)],
   );
   return rows.length > 0;
