@@ -48,7 +48,7 @@ export function servePictures(server: FastifyInstance, { database, lookOf }: Sel
     try {
       picture = await reEncode(file);
     } catch (error) {
-      if (error instanceof PictureRefused) return refuse(error.fault, 422);
+      if (error instanceof PictureRefused) return refuse(error.fault, error.fault === "picture.busy" ? 503 : 422);
       throw error;
     }
     if (faulty.length > 0) return refuse("picture.none", 422);

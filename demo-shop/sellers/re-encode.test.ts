@@ -76,6 +76,14 @@ describe("a file", () => {
   });
 });
 
+it("of which twenty wait already is asked to come again, and then is taken", async () => {
+  const file = await noise(8, 8).png().toBuffer();
+  const faults = await Promise.all(Array.from({ length: 22 }, () => faultOf(file)));
+  expect(faults.filter((fault) => fault === "taken")).toHaveLength(20);
+  expect(faults.filter((fault) => fault === "picture.busy")).toHaveLength(2);
+  expect(await faultOf(file)).toBe("taken");
+});
+
 /** A PNG of one black bit a pixel. */
 function bomb(width: number, height: number): Buffer {
   const head = Buffer.alloc(13);

@@ -8,7 +8,7 @@ export interface ReEncoded {
   readonly bytes: Buffer;
 }
 
-export type PictureFault = "picture.none" | "picture.type" | "picture.bytes" | "picture.pixels" | "picture.broken" | "picture.detail";
+export type PictureFault = "picture.none" | "picture.type" | "picture.bytes" | "picture.pixels" | "picture.broken" | "picture.detail" | "picture.busy";
 
 /** A picture that is not taken, and why. */
 export class PictureRefused extends Error {
@@ -33,14 +33,20 @@ sharp.unblock({ operation: ["VipsForeignLoadJpegBuffer", "VipsForeignLoadPngBuff
 sharp.cache(false);
 sharp.concurrency(1);
 
+/** More than sellers ever send at once; each waits with its whole file in memory. */
+const MOST_WAITING = 20;
+
 let last: Promise<unknown> = Promise.resolve();
+let waiting = 0;
 
 /**
  * Draws a JPEG, PNG or WebP of at most 5 MiB and 6000 × 6000 pixels anew: WebP, upright, at most 1200 pixels a side, without any
  * metadata, the first frame of several. One at a time, since each takes up to 150 MB. Throws {@link PictureRefused}.
  */
 export function reEncode(file: Buffer): Promise<ReEncoded> {
-  const drawn = last.then(() => draw(file));
+  if (waiting >= MOST_WAITING) return Promise.reject(new PictureRefused("picture.busy"));
+  waiting++;
+  const drawn = last.then(() => draw(file)).finally(() => waiting--);
   last = drawn.catch(() => undefined);
   return drawn;
 }

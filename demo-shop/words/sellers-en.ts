@@ -62,7 +62,6 @@ export const sellersEn = {
   "sale.total": "Your part",
   "sale.refunded": "Refunded",
   "sale.kept": "Left",
-  "sale.unread": "Coconut Pay cannot be reached right now. This is what we knew last.",
 
   "ship.title": "Shipping",
   "ship.why": "Marks all your lines as handed to the carrier. The buyer sees it at once.",
@@ -85,7 +84,6 @@ export const sellersEn = {
   "refund.title": "Refund",
   "refund.why": "Goes back to the buyer's balance at once, from your business's balance. It cannot be undone.",
   "refund.number": "Refund number",
-  "refund.left": "Can still be refunded",
   "refund.kind": "How much",
   "refund.all": "All of it:",
   "refund.part": "A part",
@@ -129,6 +127,7 @@ export const sellersEn = {
   "picture.pixels": "The picture is too large. At most 6000 × 6000 pixels.",
   "picture.broken": "The picture is damaged and cannot be read.",
   "picture.detail": "The picture has more detail than we can keep. Choose a simpler one.",
+  "picture.busy": "Too many pictures are being drawn right now. Try again in a minute.",
   "picture.full": "A product has five pictures at most. Remove one first.",
 
   "products.title": "Products",
@@ -140,7 +139,6 @@ export const sellersEn = {
   "products.stock": "Stock",
   "products.held": "held for unpaid orders",
   "products.sold": "Sold",
-  "products.edit": "Edit",
   "products.no-picture": "No picture",
 
   "product.new": "Register a product",

@@ -63,7 +63,6 @@ export const sellersKo: SellerWords = {
   "sale.total": "내 몫",
   "sale.refunded": "환불",
   "sale.kept": "남은 금액",
-  "sale.unread": "지금 Coconut Pay에 연결할 수 없습니다. 마지막으로 확인한 내용입니다.",
 
   "ship.title": "발송",
   "ship.why": "이 주문의 내 상품을 모두 택배사에 맡겼다고 표시합니다. 주문하신 분에게 바로 보입니다.",
@@ -86,7 +85,6 @@ export const sellersKo: SellerWords = {
   "refund.title": "환불",
   "refund.why": "판매자 잔액에서 바로 구매자의 잔액으로 돌아갑니다. 되돌릴 수 없습니다.",
   "refund.number": "환불 번호",
-  "refund.left": "환불할 수 있는 금액",
   "refund.kind": "환불 범위",
   "refund.all": "전액:",
   "refund.part": "일부",
@@ -130,6 +128,7 @@ export const sellersKo: SellerWords = {
   "picture.pixels": "사진이 너무 큽니다. 6000 × 6000픽셀까지 올릴 수 있습니다.",
   "picture.broken": "사진이 손상되어 읽을 수 없습니다.",
   "picture.detail": "사진이 너무 복잡해 보관할 수 없습니다. 더 단순한 사진을 골라 주세요.",
+  "picture.busy": "지금 처리 중인 사진이 너무 많습니다. 잠시 후 다시 시도해 주세요.",
   "picture.full": "상품 하나에 사진은 다섯 장까지입니다. 먼저 하나를 지워 주세요.",
 
   "products.title": "상품",
@@ -141,7 +140,6 @@ export const sellersKo: SellerWords = {
   "products.stock": "재고",
   "products.held": "개는 미결제 주문에 잡혀 있음",
   "products.sold": "판매됨",
-  "products.edit": "수정",
   "products.no-picture": "사진 없음",
 
   "product.new": "상품 등록",
