@@ -2,12 +2,13 @@ import { createHash } from "node:crypto";
 import { newId } from "../../protocol/ids.ts";
 import { minorUnits } from "../../protocol/money.ts";
 import { refuse } from "../../protocol/problem.ts";
-import { REFUND_TYPE, type Refund, type RefundOrder } from "../../protocol/refund.ts";
+import { REFUND_TYPE, type Refund, type RefundOrder, readMoneyOrder } from "../../protocol/refund.ts";
 import type { SellerCaller } from "../http/server.ts";
+import { consentOf } from "../keys/jws.ts";
 import { lockAccounts, post } from "../ledger/post.ts";
 import { type MerchantOrder, refuseStale } from "../money-orders/merchant-order.ts";
 import { noticeAccount } from "../storage/account-notices.ts";
-import type { Transaction } from "../storage/database.ts";
+import type { Database, Transaction } from "../storage/database.ts";
 import { once } from "../storage/idempotency.ts";
 import { recordEvents } from "../storage/outbox.ts";
 import type { RefundDependencies } from "./dependencies.ts";
@@ -27,10 +28,21 @@ export interface RefundCall {
 export async function createRefund(dependencies: RefundDependencies, { caller, payment, body, idempotencyKey }: RefundCall): Promise<Refund> {
   const { database, limits, readOrder } = dependencies;
   await limits.take("money-order-merchant", caller.merchant);
+  // Before its PIN is looked at: lists and receipts show what was signed, and whoever copies it from there must not use up its signer's tries.
+  const made = await findSigned(database, caller.merchant, body.refund);
+  if (made && made.payment !== payment) throw refuse("payment-mismatch");
+  if (made) return made;
   const signed = await readOrder(REFUND_TYPE, { caller, jws: body.refund, pinProof: body.pinProof });
   if (signed.order.payment !== payment) throw refuse("payment-mismatch");
   const request = { owner: `refund ${caller.merchant}`, key: idempotencyKey, requestHash: createHash("sha256").update(body.refund).digest() };
   return once(database, request, (tx) => commit(tx, dependencies, signed));
+}
+
+/** The refund that a merchant has made by these very signed bytes. */
+async function findSigned(database: Database, merchant: string, jws: string): Promise<Refund | undefined> {
+  const order = readMoneyOrder(REFUND_TYPE, jws)?.order;
+  const made = order?.merchant === merchant ? await findRefund(database, merchant, order.number) : undefined;
+  return made && consentOf(made.refund).equals(consentOf(jws)) ? made : undefined;
 }
 
 /** Locks in the order of all writers: payment, share, certificate's state, accounts. */

@@ -165,6 +165,20 @@ describe("a refund by a member's certificate", () => {
     const answer = await giveBack(gateway, seller, payment, { refund, ...(proof !== undefined && { pinProof: proof }) });
     expect(answer).toMatchObject({ status: 201, body: { by: { user: String(operator.user) } } });
   });
+  it("that was made and is sent again with a wrong proof is answered, and uses up none of its signer's tries", async () => {
+    const [payment, operator] = [await paid(), await member()];
+    const body = await refundBody(seller, payment, "1000", {}, operator);
+    const made = await giveBack(gateway, seller, payment, body);
+    expect(made.status).toBe(201);
+    // Everybody who may list refunds has its bytes, and the buyer has them on the receipt.
+    for (let tries = 0; tries < 6; tries += 1) {
+      const again = await giveBack(gateway, seller, payment, { refund: body.refund, pinProof: "A".repeat(43) });
+      expect(again.body).toEqual(made.body);
+    }
+    await refused(await paid(), { refund: body.refund, pinProof: "A".repeat(43) }, { code: "payment-mismatch" });
+    const [state] = await gateway.database.query("select status, pin_failures from certificate_states where certificate = $1", [operator.certificate]);
+    expect(state).toEqual({ status: "active", pin_failures: 0 });
+  });
   it("is refused of strangers, of members of another merchant, of former ones and by a certificate that is over", async () => {
     const other = await castSeller(gateway.database, gateway.keys);
     const payment = await paid();
