@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { api } from "../../protocol/api.ts";
 import { ProblemError, problemDocument, refuse } from "../../protocol/problem.ts";
+import { pageOf } from "../http/page.ts";
 import type { HttpServer } from "../http/server.ts";
 import type { Database } from "../storage/database.ts";
 import { once } from "../storage/idempotency.ts";
@@ -9,8 +10,6 @@ import { cancelPayment } from "./end.ts";
 import { promptView } from "./prompt.ts";
 import { registerPayment } from "./register.ts";
 import { findPayment, findPayments, findState } from "./store.ts";
-
-const PAGE = 20;
 
 /** The operations of payments: the merchant's, the wallet's and the public state. */
 export function servePayments(http: HttpServer, database: Database, authorizer: Authorizer): void {
@@ -24,20 +23,16 @@ export function servePayments(http: HttpServer, database: Database, authorizer: 
     if (!payment) throw refuse("payment-not-found");
     return payment;
   });
-  http.serve(api.listPayments, async ({ caller, query }) => {
-    const limit = Number(query.limit ?? PAGE);
-    const found = await findPayments(database, {
+  http.serve(api.listPayments, ({ caller, query }) => {
+    const filter = {
       merchant: caller.merchant,
       before: query.cursor,
       state: query.state,
       orderNumber: query.orderNumber,
       from: query.from === undefined ? undefined : Number(query.from),
       to: query.to === undefined ? undefined : Number(query.to),
-      limit: limit + 1,
-    });
-    const items = found.slice(0, limit);
-    const last = items.at(-1);
-    return { items, ...(found.length > limit && last && { next: last.id }) };
+    };
+    return pageOf(query, (limit) => findPayments(database, { ...filter, limit }));
   });
   http.serve(api.cancelPayment, ({ caller, params }) => cancelPayment(database, caller.merchant, params.id));
   http.serve(api.getPaymentStatus, async ({ params }) => {

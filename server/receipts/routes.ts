@@ -1,13 +1,12 @@
 import { api } from "../../protocol/api.ts";
 import { refuse } from "../../protocol/problem.ts";
 import { sellerApi } from "../../protocol/seller-api.ts";
+import { pageOf } from "../http/page.ts";
 import type { HttpServer } from "../http/server.ts";
 import type { ReceiptDependencies } from "./dependencies.ts";
 import { draftReceipt } from "./draft.ts";
 import { issueReceipt } from "./issue.ts";
 import { findReceipt, findReceipts, type ReceiptFilter, statusOf } from "./store.ts";
-
-const PAGE = 20;
 
 /** The operations of receipts: the seller's, the buyer's, and for whoever was given a receipt's id. */
 export function serveReceipts({ serve }: Pick<HttpServer, "serve">, dependencies: ReceiptDependencies): void {
@@ -19,12 +18,8 @@ export function serveReceipts({ serve }: Pick<HttpServer, "serve">, dependencies
   serve(api.getReceipt, async ({ params }) => found(await findReceipt(database, params.id)).signed);
   serve(api.getReceiptStatus, async ({ params }) => found(await statusOf(database, params.id)));
 
-  async function list(of: ReceiptFilter["of"], query: { readonly cursor?: string; readonly limit?: string; readonly payment?: string }) {
-    const limit = Number(query.limit ?? PAGE);
-    const receipts = await findReceipts(database, { of, before: query.cursor, payment: query.payment, limit: limit + 1 });
-    const items = receipts.slice(0, limit);
-    const last = items.at(-1);
-    return { items, ...(receipts.length > limit && last && { next: last.id }) };
+  function list(of: ReceiptFilter["of"], query: { readonly cursor?: string; readonly limit?: string; readonly payment?: string }) {
+    return pageOf(query, (limit) => findReceipts(database, { of, before: query.cursor, payment: query.payment, limit }));
   }
 }
 

@@ -1,6 +1,7 @@
 import type * as v from "valibot";
 import { refuse } from "../../protocol/problem.ts";
 import type { Delivery, DeliveryQuery } from "../../protocol/webhook.ts";
+import { pageOf } from "../http/page.ts";
 import type { Database, Transaction } from "../storage/database.ts";
 import { DELIVERIES_CHANNEL, recordEventFor } from "../storage/outbox.ts";
 import { lockEndpoint } from "./endpoint-store.ts";
@@ -13,7 +14,6 @@ interface DeliveryRow extends Record<string, unknown>, Pick<Delivery, "id" | "ev
 const SELECT = `
 select d.id, d.event, e.type, d.endpoint, d.state, d.created_at as created, d.due_at as due, d.attempts, e.body
 from webhook_deliveries d join events e on e.id = d.event`;
-const DEFAULT_LIMIT = 20;
 /** Ids begin with their time, whose first digit is 0. */
 const ABOVE_ALL = "whd_z";
 
@@ -23,15 +23,14 @@ export async function listDeliveries(
   merchant: string,
   query: v.InferOutput<typeof DeliveryQuery>,
 ): Promise<{ items: Delivery[]; next?: string }> {
-  const limit = Number(query.limit ?? DEFAULT_LIMIT);
-  const rows = await database.query<DeliveryRow>(
-    `${SELECT} where d.merchant = $1 and d.id < $2 and ($3::text is null or d.endpoint = $3) and ($4::text is null or d.state = $4)
-     order by d.id desc limit $5`,
-    [merchant, query.cursor ?? ABOVE_ALL, query.endpoint ?? null, query.state ?? null, limit + 1],
+  const page = await pageOf(query, (limit) =>
+    database.query<DeliveryRow>(
+      `${SELECT} where d.merchant = $1 and d.id < $2 and ($3::text is null or d.endpoint = $3) and ($4::text is null or d.state = $4)
+       order by d.id desc limit $5`,
+      [merchant, query.cursor ?? ABOVE_ALL, query.endpoint ?? null, query.state ?? null, limit],
+    ),
   );
-  const items = rows.slice(0, limit).map(describe);
-  const last = rows.length > limit ? items.at(-1) : undefined;
-  return { items, ...(last && { next: last.id }) };
+  return { ...page, items: page.items.map(describe) };
 }
 
 /** Makes a delivery due now, with all its tries anew; whether it had held does not matter. */
