@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
 import { minorUnits } from "../protocol/money.ts";
+import { focusFirst, valuesOf } from "../ui/form.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { changeAllowance } from "../wallet/allowance.ts";
-import { Field, focusFirst, valuesOf } from "./field.tsx";
+import { Field } from "./field.tsx";
 import type { PageProps } from "./page.ts";
 import { useTask } from "./task.ts";
 

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { Business } from "../protocol/business.ts";
+import { withoutHyphens } from "../ui/form.ts";
 import type { BusinessWords } from "./business-words.ts";
 import type { Words } from "./words.ts";
 
@@ -16,7 +17,7 @@ export function checkBusiness(
   words: BusinessWords & Pick<Words, "required">,
 ): { readonly business: Business } | { readonly errors: BusinessErrors } {
   const { name = "", number = "", address = "", representative = "", phone = "" } = typed;
-  const texts = { name, number: number.replaceAll(/[\s\p{Pd}]/gu, ""), address, representative, phone };
+  const texts = { name, number: withoutHyphens(number), address, representative, phone };
   const business = v.safeParse(Business, texts);
   if (business.success) return { business: business.output };
   const wrong = BUSINESS_FIELDS.filter((field) => !v.is(Business.entries[field], texts[field]));

@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Business } from "../protocol/business.ts";
+import { focusFirst, valuesOf } from "../ui/form.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { setBusiness } from "../wallet/account.ts";
 import { BUSINESS_FIELDS, type BusinessErrors, checkBusiness, LONGEST, shownField } from "./business-check.ts";
 import { businessWordsIn } from "./business-words.ts";
-import { Field, focusFirst, valuesOf } from "./field.tsx";
+import { Field } from "./field.tsx";
 import type { PageProps } from "./page.ts";
 import { useTask } from "./task.ts";
 

@@ -51,17 +51,3 @@ export function Field({ id, label, type = "text", autocomplete = "off", inputMod
     </div>
   );
 }
-
-/** Texts of a form's inputs by name, without the spaces around them except in secrets. */
-export function valuesOf(form: HTMLFormElement): Record<string, string> {
-  const values: Record<string, string> = {};
-  for (const [name, value] of new FormData(form)) values[name] = typeof value === "string" && !SECRET.test(name) ? value.trim() : String(value);
-  return values;
-}
-const SECRET = /^(password|pin)/;
-
-/** Brings the first field that is wrong to the person's attention. */
-export function focusFirst(form: HTMLFormElement, wrong: object): void {
-  const input = form.elements.namedItem(Object.keys(wrong)[0] ?? "");
-  if (input instanceof HTMLElement) input.focus();
-}

@@ -1,8 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { focusFirst, valuesOf } from "../ui/form.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { deviceName } from "./device-name.ts";
-import { Field, focusFirst, valuesOf } from "./field.tsx";
+import { Field } from "./field.tsx";
 import type { PageProps, PageWords } from "./page.ts";
 import { useTask } from "./task.ts";
 

@@ -1,9 +1,10 @@
 import { useState } from "preact/hooks";
+import { focusFirst, valuesOf } from "../ui/form.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { renameDevice } from "../wallet/devices.ts";
 import type { CardForm } from "./device-card.tsx";
 import { deviceWordsIn } from "./device-words.ts";
-import { Field, focusFirst, valuesOf } from "./field.tsx";
+import { Field } from "./field.tsx";
 import { useTask } from "./task.ts";
 
 /** Gives a device another name. */

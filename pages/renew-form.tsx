@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
+import { focusFirst, valuesOf } from "../ui/form.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import type { CardForm } from "./device-card.tsx";
 import { deviceWordsIn } from "./device-words.ts";
-import { Field, focusFirst, valuesOf } from "./field.tsx";
+import { Field } from "./field.tsx";
 import { pinErrors } from "./new-certificate.tsx";
 import { PinForm } from "./pin-form.tsx";
 import { useTask } from "./task.ts";

@@ -1,8 +1,9 @@
 import { useRef, useState } from "preact/hooks";
+import { amountDigits, valuesOf } from "../ui/form.ts";
 import { money } from "../ui/money.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { topUp, topUpKey } from "../wallet/account.ts";
-import { Field, valuesOf } from "./field.tsx";
+import { Field } from "./field.tsx";
 import type { PageProps } from "./page.ts";
 import { useTask } from "./task.ts";
 
@@ -23,7 +24,7 @@ export function TopUp({ model, words, language, changed, primary }: PageProps & 
 
   function submit(event: SubmitEvent): void {
     event.preventDefault();
-    const digits = (valuesOf(event.currentTarget as HTMLFormElement).amount ?? "").replace(/[,\s₩원]/g, "");
+    const digits = amountDigits(valuesOf(event.currentTarget as HTMLFormElement).amount ?? "");
     if (!/^[1-9][0-9]{0,14}$/.test(digits)) {
       setError(words.amountInvalid);
       return;

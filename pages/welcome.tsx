@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
+import { focusFirst, valuesOf } from "../ui/form.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { signUp } from "../wallet/account.ts";
 import { logIn } from "../wallet/session.ts";
-import { Field, focusFirst, valuesOf } from "./field.tsx";
+import { Field } from "./field.tsx";
 import { later } from "./later.tsx";
 import type { PageProps } from "./page.ts";
 import { useTask } from "./task.ts";

@@ -4,11 +4,12 @@ import { minorUnits, PositiveAmount } from "../../protocol/money.ts";
 import type { Payment } from "../../protocol/payment.ts";
 import { RefundOrder } from "../../protocol/refund.ts";
 import { Amount } from "../../ui/amount.tsx";
+import { amountDigits, focusFirst, valuesOf } from "../../ui/form.ts";
 import { money } from "../../ui/money.ts";
 import { spoken, useConsole } from "../console.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { Field } from "../parts/field.tsx";
-import { Form, focusFirst, valuesOf } from "../parts/form.tsx";
+import { Form } from "../parts/form.tsx";
 import { MoneyOrderButton, MoneyOrderState } from "../parts/money-order.tsx";
 import { partWords } from "../parts/words.ts";
 import { leftOf } from "./left.ts";
@@ -40,7 +41,7 @@ export function RefundDialog({ payment, onClose, onRefunded }: Props) {
     say(words.refundDone(money(asked.amount, currency, language)));
     await onRefunded();
   });
-  const digits = typed.replaceAll(/[\s,]/g, "");
+  const digits = amountDigits(typed);
   const amount = v.is(PositiveAmount, digits) && minorUnits(digits) <= left ? minorUnits(digits) : undefined;
   const after = minorUnits(merchant.balance) - (amount ?? 0n);
 

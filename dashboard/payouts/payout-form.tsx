@@ -6,10 +6,11 @@ import { BankAccount } from "../../protocol/refund.ts";
 import { sellerApi } from "../../protocol/seller-api.ts";
 import type { SigningReply } from "../../protocol/signing.ts";
 import { askWallet } from "../../signing/ask-wallet.ts";
+import { amountDigits, focusFirst, valuesOf } from "../../ui/form.ts";
 import { money } from "../../ui/money.ts";
 import { spoken, useConsole } from "../console.ts";
 import { Field } from "../parts/field.tsx";
-import { Form, focusFirst, valuesOf } from "../parts/form.tsx";
+import { Form } from "../parts/form.tsx";
 import { MoneyOrderButton, MoneyOrderState } from "../parts/money-order.tsx";
 import { useMoneyOrder } from "../parts/use-money-order.ts";
 import { payoutsWords } from "./words.ts";
@@ -28,7 +29,7 @@ export function PayoutForm({ onDone }: { readonly onDone: () => Promise<void> })
   const [typed, setTyped] = useState("");
   const [done, setDone] = useState("");
   const [wrong, setWrong] = useState<Readonly<Record<string, string>>>({});
-  const digits = typed.replaceAll(/[\s,]/g, "");
+  const digits = amountDigits(typed);
   const amount = v.is(PositiveAmount, digits) && minorUnits(digits) <= minorUnits(balance) ? digits : undefined;
   const {
     running,

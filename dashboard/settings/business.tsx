@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
 import { sellerApi } from "../../protocol/seller-api.ts";
+import { focusFirst, valuesOf } from "../../ui/form.ts";
 import { spoken, useConsole } from "../console.ts";
 import { Copyable } from "../parts/copy.tsx";
-import { Form, focusFirst, valuesOf } from "../parts/form.tsx";
+import { Form } from "../parts/form.tsx";
 import { ProblemNote } from "../parts/problem.tsx";
 import { useTask } from "../parts/use-task.ts";
 import { partWords } from "../parts/words.ts";

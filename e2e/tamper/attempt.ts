@@ -1,6 +1,7 @@
 import type { Order } from "../../protocol/order.ts";
 import type { OrderInput } from "../../sdk/server/index.ts";
 import type { Purchase } from "./buyer.ts";
+import { escaped, unescaped } from "./html.ts";
 import type { Answered, Sent } from "./proxy.ts";
 import type { Attempt } from "./row.ts";
 import type { Seller } from "./seller.ts";
@@ -62,6 +63,3 @@ export function inButton(tag: string) {
   return (sent: Sent, { body }: Answered): Partial<Answered> | undefined =>
     sent.url.pathname.startsWith("/order/T-") ? { body: body.replace(/<coconut-pay-button[^>]*>/, tag) } : undefined;
 }
-
-const unescaped = (text: string) => text.replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&amp;", "&");
-export const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");

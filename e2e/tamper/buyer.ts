@@ -8,6 +8,7 @@ import { ProblemError, readProblem, refuse } from "../../protocol/problem.ts";
 import { authorize, type Consent } from "../../wallet/authorize.ts";
 import { call } from "../../wallet/client.ts";
 import { learnHead } from "../../wallet/device-log.ts";
+import { unescaped } from "./html.ts";
 import { asBrowser } from "./wallet.ts";
 import type { World } from "./world.ts";
 
@@ -115,5 +116,3 @@ function buttonIn(html: string): Button {
   const attributes = [...element.matchAll(/(\w+)="([^"]*)"/g)].map(([, name = "", value = ""]) => [name, unescaped(value)]);
   return Object.fromEntries(attributes) as Button;
 }
-
-const unescaped = (text: string) => text.replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&amp;", "&");

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { type Coconut, CoconutError, type OrderInput, type Payment, verifyWebhook } from "../../sdk/server/index.ts";
+import { escaped } from "./html.ts";
 
 /** What a shop ships for: its own order, or what the payment says where nothing compares the two. */
 export interface Shipped {
@@ -154,8 +155,6 @@ const page = (gateway: string, number: string, language: string, attributes: str
     </script>
   </body>
 </html>`;
-
-const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
 
 function html(response: ServerResponse, text: string): void {
   response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(text);

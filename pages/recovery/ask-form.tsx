@@ -1,9 +1,10 @@
 import { useState } from "preact/hooks";
 import type { RecoveryPurpose } from "../../protocol/recovery.ts";
 import { readRecoveryCode } from "../../protocol/recovery-code.ts";
+import { focusFirst, valuesOf, withoutHyphens } from "../../ui/form.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { deviceName } from "../device-name.ts";
-import { Field, focusFirst, valuesOf } from "../field.tsx";
+import { Field } from "../field.tsx";
 import type { PageProps } from "../page.ts";
 import { useTask } from "../task.ts";
 import { Exclude } from "./exclude.tsx";
@@ -23,7 +24,7 @@ export function AskForm(props: PageProps & { readonly purpose: RecoveryPurpose }
   const [errors, setErrors] = useState<Errors>({});
   const task = useTask();
   const master = purpose === "master";
-  const count = typed.normalize("NFKC").replaceAll(/[\s\p{Pd}]/gu, "").length;
+  const count = withoutHyphens(typed.normalize("NFKC")).length;
 
   function submit(event: SubmitEvent): void {
     event.preventDefault();

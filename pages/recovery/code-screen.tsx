@@ -1,9 +1,10 @@
 import { useState } from "preact/hooks";
 import { newRecoveryCode, readRecoveryCode } from "../../protocol/recovery-code.ts";
+import { focusFirst, valuesOf } from "../../ui/form.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { setRecoveryCode } from "../../wallet/recovery-code.ts";
 import { deviceWordsIn } from "../device-words.ts";
-import { Field, focusFirst, valuesOf } from "../field.tsx";
+import { Field } from "../field.tsx";
 import { isMaster } from "../known-devices.ts";
 import type { PageProps } from "../page.ts";
 import { useTask } from "../task.ts";

@@ -1,9 +1,10 @@
 import { useState } from "preact/hooks";
+import { focusFirst, valuesOf } from "../../ui/form.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { type Holder, resetPassword } from "../../wallet/password.ts";
 import { logIn } from "../../wallet/session.ts";
 import { deviceWordsIn } from "../device-words.ts";
-import { Field, focusFirst, valuesOf } from "../field.tsx";
+import { Field } from "../field.tsx";
 import type { PageProps } from "../page.ts";
 import { useTask } from "../task.ts";
 import { recoveryWordsIn } from "./words.ts";

@@ -3,10 +3,10 @@ import * as v from "valibot";
 import { PositiveAmount } from "../../protocol/money.ts";
 import { displayText } from "../../protocol/text.ts";
 import { moneyRequestLink } from "../../protocol/transfer.ts";
+import { amountDigits } from "../../ui/form.ts";
 import { Qr } from "../../ui/qr.tsx";
 import { Field } from "../field.tsx";
 import type { PageProps } from "../page.ts";
-import { digitsOf } from "./fill.tsx";
 import type { sendWordsIn } from "./words.ts";
 
 const Message = displayText(80);
@@ -18,7 +18,7 @@ export function AskForMoney({ words, said, shell, model }: PageProps & { readonl
   const [copied, setCopied] = useState(false);
   const user = model.snapshot?.account.user;
   if (!user) return null;
-  const digits = digitsOf(amount);
+  const digits = amountDigits(amount);
   const wrong = { amount: digits !== "" && !v.is(PositiveAmount, digits), message: message !== "" && !v.is(Message, message.trim()) };
   const request = { user, ...(digits && !wrong.amount && { amount: digits }), ...(message && !wrong.message && { message: message.trim() }) };
   const link = moneyRequestLink(shell.walletOrigin, request);

@@ -3,10 +3,11 @@ import * as v from "valibot";
 import { UserNumber } from "../../protocol/ids.ts";
 import { displayText } from "../../protocol/text.ts";
 import { type Recipient, TRANSFER_LIMITS } from "../../protocol/transfer.ts";
+import { amountDigits, focusFirst, valuesOf, withoutHyphens } from "../../ui/form.ts";
 import { money } from "../../ui/money.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { findRecipient } from "../../wallet/transfer.ts";
-import { Field, focusFirst, valuesOf } from "../field.tsx";
+import { Field } from "../field.tsx";
 import type { PageProps } from "../page.ts";
 import { useTask } from "../task.ts";
 import type { sendWordsIn } from "./words.ts";
@@ -31,7 +32,6 @@ interface Errors {
 }
 
 /** Won as people type them: with commas, blanks or a sign. */
-export const digitsOf = (text: string) => text.replace(/[,\s₩원]/g, "");
 const Message = displayText(80);
 
 /** To whom, how much, and what to say; the recipient is looked up before anything is signed. */
@@ -46,7 +46,7 @@ export function Fill({ words, said, language, model, note, draft, found }: Props
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
     const { user = "", amount = "", message = "" } = valuesOf(form);
-    const wanted = { user: user.replace(/[\s-]/g, ""), amount: digitsOf(amount), message };
+    const wanted = { user: withoutHyphens(user), amount: amountDigits(amount), message };
     const wrong: Errors = {
       ...(!v.is(UserNumber, wanted.user) && { user: said.userInvalid }),
       ...(!/^[1-9][0-9]{0,14}$/.test(wanted.amount) && { amount: words.amountInvalid }),

@@ -1,12 +1,12 @@
 import { useRef, useState } from "preact/hooks";
 import * as v from "valibot";
 import { BankAccount } from "../../protocol/refund.ts";
+import { amountDigits, focusFirst, valuesOf } from "../../ui/form.ts";
 import { money } from "../../ui/money.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { type SignedWithdrawal, signWithdrawal, withdraw } from "../../wallet/withdraw.ts";
-import { Field, focusFirst, valuesOf } from "../field.tsx";
+import { Field } from "../field.tsx";
 import type { PageProps } from "../page.ts";
-import { digitsOf } from "../send/fill.tsx";
 import { useTask } from "../task.ts";
 import { withdrawWordsIn } from "./words.ts";
 
@@ -34,7 +34,7 @@ export function Withdraw({ language, words, model, changed }: PageProps) {
     const form = event.currentTarget as HTMLFormElement;
     const { bank = "", number = "", holder = "", amount = "", pin = "" } = valuesOf(form);
     const wanted = { bank, number: number.replaceAll(" ", ""), holder };
-    const digits = digitsOf(amount);
+    const digits = amountDigits(amount);
     const wrong = {
       ...(!v.is(BankAccount.entries.bank, bank) && { bank: said.textInvalid }),
       ...(!v.is(BankAccount.entries.number, wanted.number) && { number: said.numberInvalid }),
