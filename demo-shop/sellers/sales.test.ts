@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { ScratchMoney } from "../setup/scratch-money.ts";
+import { openScratchSellers, type ScratchSellers } from "../setup/scratch-sellers.ts";
+import type { ScratchShop, Visitor } from "../setup/scratch-shop.ts";
+
+let world: ScratchSellers;
+let shop: ScratchShop;
+let money: ScratchMoney;
+let dawn: Visitor;
+beforeAll(async () => {
+  world = await openScratchSellers();
+  ({ shop, money, dawn } = world);
+});
+afterAll(() => shop.close());
+beforeEach(() => world.refresh());
+
+describe("a sale", () => {
+  it("is shipped once, when it is paid and not before, and shows where it goes only then", async () => {
+    const open = await world.sell({ isPaid: false });
+    await shop.database.query(
+      "update orders set method = 'delivery', recipient = 'Lee Bada', phone = '010-1', postcode = '04799', address = 'Secret road', delivery_hash = 'h' where number = $1",
+      [open.number],
+    );
+    expect((await shop.get(open.at, dawn)).body).not.toContain("Secret road");
+    expect((await shop.post(`${open.at}/ship`, {}, dawn)).statusCode).toBe(409);
+    shop.gateway.end(open.payment, { state: "paid" });
+    expect((await shop.get(open.at, dawn)).body).toContain("Secret road");
+    expect((await shop.post(`${open.at}/ship`, {}, dawn)).headers.location).toBe(`${open.at}?done=shipped`);
+    expect((await open.part())?.shipped_at).toBeInstanceOf(Date);
+    expect((await shop.post(`${open.at}/ship`, {}, dawn)).statusCode).toBe(409);
+  });
+
+  it("whose payment is not this order's is not shipped", async () => {
+    const odd = await world.sell({ isPaid: false });
+    shop.gateway.end(odd.payment, { state: "paid", amount: "1" });
+    expect((await shop.post(`${odd.at}/ship`, {}, dawn)).statusCode).toBe(409);
+    expect((await shop.get(odd.at, dawn)).body).toContain("Abnormal");
+  });
+
+  it("is refunded in parts, each once, with a question before; then a new revision of its receipt is due", async () => {
+    const { at, number, total, part, token } = await world.sell({ quantity: 2 });
+    const first = { number: `${number}-R1`, kind: "part", amount: "5,000", reason: "A jar was broken" };
+    expect((await shop.post(`${at}/receipt`, {}, dawn)).statusCode).toBe(303);
+    const receipt = (await part())?.receipt;
+    const question = await shop.post(`${at}/refund`, first, dawn);
+    expect([question.statusCode, money.refunds.size]).toEqual([200, 0]);
+    expect(question.body).toContain("Refund ₩5,000");
+    const confirmed = { ...first, confirmed: "1" };
+    const twice = await Promise.all(Array.from({ length: 4 }, () => shop.post(`${at}/refund`, confirmed, dawn)));
+    expect(twice.map(({ headers }) => headers.location)).toEqual(Array(4).fill(`${at}?done=refunded`));
+    expect([money.refunds.size, (await part())?.refunded]).toEqual([1, "5000"]);
+    // Another person's form still has the first number.
+    expect((await shop.post(`${at}/refund`, { ...confirmed, amount: "6,000" }, dawn)).body).toContain("Somebody else of your business has refunded meanwhile");
+    expect((await shop.get(at, dawn)).body).toContain("Issue the next revision");
+    expect((await shop.get(`/orders/${token}`)).body).toContain("Partly refunded");
+    await shop.post(`${at}/receipt`, {}, dawn);
+    expect((await part())?.receipt).not.toBe(receipt);
+    expect((await shop.get(at, dawn)).body).toMatch(/Revision 2.*Revision 1/s);
+    const over = await shop.post(`${at}/refund`, { ...first, number: `${number}-R2`, amount: String(total) }, dawn);
+    expect([over.statusCode, over.body.includes(`At most: ₩${(total - 5_000n).toLocaleString("en")}`), over.body.includes("A jar was broken")]).toEqual([
+      422,
+      true,
+      true,
+    ]);
+    await shop.post(`${at}/refund`, { ...confirmed, number: `${number}-R2`, kind: "all" }, dawn);
+    expect((await shop.get(at, dawn)).body).toContain("Nothing is left to refund");
+  });
+
+  it("whose seller has no balance is not refunded, and the same number serves for less", async () => {
+    const { at, number, part } = await world.sell();
+    money.balance = 1_000n;
+    const wish = { number: `${number}-R1`, kind: "part", amount: "5000", reason: "Late", confirmed: "1" };
+    const poor = await shop.post(`${at}/refund`, wish, dawn);
+    expect(poor.statusCode).toBe(409);
+    expect(poor.body).toContain("balance at Coconut Pay is too low. Nothing was refunded. It is now ₩1,000.");
+    expect(poor.body).toContain('value="Late"');
+    expect((await shop.post(`${at}/refund`, { ...wish, amount: "900" }, dawn)).statusCode).toBe(303);
+    expect((await part())?.refunded).toBe("900");
+  });
+
+  it("whose refund's answer was lost is asked for again by the same number, and pays once", async () => {
+    const { at, number, part } = await world.sell();
+    const wish = { number: `${number}-R1`, kind: "part", amount: "700", reason: "Late", confirmed: "1" };
+    money.losesAnswer = true;
+    const lost = await shop.post(`${at}/refund`, wish, dawn);
+    expect(lost.statusCode).toBe(503);
+    expect(lost.body).toContain("Ask again: ₩700");
+    expect((await shop.post(`${at}/refund`, { ...wish, number: `${number}-R2` }, dawn)).statusCode).toBe(409);
+    money.losesAnswer = false;
+    expect((await shop.post(`${at}/refund`, wish, dawn)).statusCode).toBe(303);
+    expect([money.balance, (await part())?.refunded]).toEqual([999_300n, "700"]);
+  });
+
+  it("is found by state and number, in both of the list's counts", async () => {
+    const { number, at } = await world.sell();
+    await shop.post(`${at}/ship`, {}, dawn);
+    expect((await shop.get(`/sell?state=shipped&number=${number}`, dawn)).body).toContain(at);
+    expect((await shop.get(`/sell?state=to-ship&number=${number}`, dawn)).body).not.toContain(at);
+    expect((await shop.get("/sell?number=NOSUCHNUMBER", dawn)).body).toContain("No order fits");
+  });
+});
