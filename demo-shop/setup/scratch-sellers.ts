@@ -13,7 +13,7 @@ export interface ScratchSellers {
   readonly hanok: Visitor;
   readonly buyer: Visitor;
   /** The first row of a query. */
-  one<T extends object>(sql: string, values?: readonly unknown[]): Promise<T | undefined>;
+  one<T extends object>(sql: string, values?: readonly unknown[]): Promise<(T & Record<string, unknown>) | undefined>;
   /** Registers a product of Dawn Farm's, and gives its name in addresses. */
   register(fields?: Partial<typeof tangerines>): Promise<string>;
   /** Dawn Farm's honey, ordered and, unless it is to stay open, paid. */
