@@ -23,14 +23,14 @@ export async function requestLiveMode({ database }: Pick<MerchantsDependencies, 
 }
 
 /**
- * The operator's yes: live from now on. The API keys of test mode end, so that none that lies about in somebody's test set-up moves real
+ * The operator's yes: live from now on; what was registered before stays test money. The API keys of test mode end, so that none that lies about in somebody's test set-up moves real
  * money. Throws an Error for the operator where the merchant has not asked, or something is missing by now.
  */
 export async function approveLive(database: Database, merchant: string): Promise<void> {
   await answerRequest(database, merchant, async (tx, row) => {
     const missing = await missingFor(tx, row);
     if (missing.length > 0) throw new Error(`${merchant} cannot go live without: ${missing.join(", ")}.`);
-    await tx.query("update merchants set livemode = true, live_requested_at = null where id = $1", [merchant]);
+    await tx.query("update merchants set livemode = true, live_since = now(), live_requested_at = null where id = $1", [merchant]);
     await tx.query("update api_keys set revoked_at = now() where merchant = $1 and revoked_at is null", [merchant]);
   });
 }

@@ -1,14 +1,19 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { api } from "../../protocol/api.ts";
 import { toBase64 } from "../../protocol/bytes.ts";
 import { checkSeller, createRequest } from "../../protocol/certificate.ts";
 import { sellerApi } from "../../protocol/seller-api.ts";
+import { castPayer, castSeller } from "../setup/cast.ts";
 import { openScratchGateway, type ScratchGateway } from "../setup/scratch-gateway.ts";
+import { SCRATCH_BUSINESS } from "../setup/scratch-merchant.ts";
+import { keyed, lineOf, orderWith, sell } from "../setup/scratch-sale.ts";
 import { request } from "../setup/scratch-wallet.ts";
 import { addOrigin } from "./add-origin.ts";
 import { createApiKey } from "./api-key.ts";
 import { certifyMerchant } from "./certify-merchant.ts";
 import { createMerchant } from "./create-merchant.ts";
+import { approveLive } from "./live-mode.ts";
 import { mixesScripts, nameKey } from "./name-key.ts";
 import { keysOf, revokeKey } from "./revoke-key.ts";
 import { isCertified } from "./store.ts";
@@ -121,4 +126,27 @@ test("a key that is revoked ends at once, and only that one", async () => {
   await revokeKey(gateway.database, merchant, lost.slice(-4));
   expect([await status(lost), await status(kept)]).toEqual([401, 200]);
   await expect(revokeKey(gateway.database, merchant, lost.slice(-4))).rejects.toThrow("no key");
+});
+
+test("what was registered in test mode stays test money when its merchant goes live, in lists and on receipts", async () => {
+  const { database, keys, http } = gateway;
+  const [going, payer] = [await castSeller(database, keys), await castPayer(database, keys, 100_000n)];
+  const before = await sell(gateway, going, payer, orderWith(going, [lineOf("Hat", 1, 1_000)]));
+  const headers = await keyed(gateway, going);
+  await database.query("update merchants set business = $2, live_requested_at = now() where id = $1", [going.id, JSON.stringify(SCRATCH_BUSINESS)]);
+  await approveLive(database, going.id);
+  // So that the same key can ask on: the approval has ended it.
+  await database.query("update api_keys set revoked_at = null where merchant = $1", [going.id]);
+  const after = await sell(gateway, going, payer, orderWith(going, [lineOf("Bag", 1, 2_000)]));
+  const live = async (id: string) => {
+    const [payment, draft] = [
+      await request(http, api.getPayment, { params: { id } }, { headers }),
+      await request(http, sellerApi.draftReceipt, { params: { id } }, { headers }),
+    ];
+    return [payment.body.livemode, JSON.parse(Buffer.from(String(draft.body.payload), "base64url").toString()).livemode];
+  };
+  expect([await live(before.id), await live(after.id)]).toEqual([
+    [false, false],
+    [true, true],
+  ]);
 });

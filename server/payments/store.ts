@@ -39,7 +39,7 @@ const STATE_SHOWN = `case when ${REFUNDED} = ${AMOUNT} then 'refunded' when ${RE
 const OWN = "left join payment_shares own on p.shared and p.merchant <> $1 and own.payment = p.id and own.merchant = $1";
 
 const SELECT = `
-select p.id, p.merchant, m.name, m.livemode, ${REFUNDED} as refunded, own.merchant is not null as "shareOnly",
+select p.id, p.merchant, m.name, m.livemode and p.created_at >= coalesce(m.live_since, '-infinity') as livemode, ${REFUNDED} as refunded, own.merchant is not null as "shareOnly",
   case when p.shared then (
     select jsonb_agg(jsonb_build_object('merchant', s.merchant, 'name', r.name, 'amount', s.amount::text, 'refunded', s.refunded::text) order by s.merchant)
     from payment_shares s join merchants r on r.id = s.merchant where s.payment = p.id and (own.merchant is null or s.merchant = own.merchant)) end as shares,

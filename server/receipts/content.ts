@@ -57,7 +57,8 @@ export async function readContent(tx: Transaction, { merchant, member }: Issuer,
 }
 
 const CONTENT = `
-select p.state, p.tid, m.name, m.business, m.livemode, u.number as user_number, u.business as payer_business, p.paid_at, a.jws, a.result, b.since,
+select p.state, p.tid, m.name, m.business, m.livemode and p.created_at >= coalesce(m.live_since, '-infinity') as livemode,
+  u.number as user_number, u.business as payer_business, p.paid_at, a.jws, a.result, b.since,
   array(select f.jws from refunds f where f.payment = p.id and f.merchant = m.id order by f.at, f.id) as refunds
 from payments p join merchants m on m.id = $2
 left join authorizations a on a.certificate = p.certificate and a.sequence = p.sequence

@@ -12,6 +12,7 @@ import { money } from "./migrations/0011-money.ts";
 import { receipts } from "./migrations/0012-receipts.ts";
 import { signInHandoffs } from "./migrations/0013-sign-in-handoffs.ts";
 import { transfers } from "./migrations/0014-transfers.ts";
+import { liveSince } from "./migrations/0015-live-since.ts";
 
 export interface Migration {
   readonly name: string;
@@ -33,6 +34,7 @@ export const migrations: readonly Migration[] = [
   { name: "0012-receipts", sql: receipts },
   { name: "0013-sign-in-handoffs", sql: signInHandoffs },
   { name: "0014-transfers", sql: transfers },
+  { name: "0015-live-since", sql: liveSince },
 ];
 
 /** Any constant: two gateways that start at once take turns. */
