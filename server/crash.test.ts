@@ -110,7 +110,8 @@ async function expectWhole(acknowledged: ReadonlyMap<string, string>): Promise<v
     "select r.id, r.payment, (select count(*) from ledger_entries e where e.kind = 'refund' and e.reference = r.id) as entries from refunds r",
   );
   expect(given.filter(({ entries }) => entries !== 2n)).toEqual([]);
-  for (const [payment, id] of refunds) expect(given).toContainEqual({ id, payment, entries: 2n });
+  const known = new Set(given.map(({ id, payment }) => `${id} ${payment}`));
+  expect([...refunds].filter(([payment, id]) => !known.has(`${id} ${payment}`))).toEqual([]);
   const [sum] = await database.query<{ sum: bigint }>("select sum(amount)::bigint as sum from ledger_entries");
   expect(sum?.sum).toBe(0n);
 }
