@@ -65,6 +65,15 @@ describe("pages", () => {
     expect(broken.body).not.toContain("secret");
   });
 
+  it("and forms that name something with a NUL in it name nothing", async () => {
+    for (const url of ["/products/a%00b", "/orders/a%00b", "/pay/a%00b/events", "/pictures/%00", "/%00"])
+      expect((await shop.get(url)).statusCode, url).toBe(404);
+    const visitor: Visitor = {};
+    await shop.post("/cart/add", { product: "mug", quantity: "1" }, visitor);
+    expect((await shop.post("/cart", { "quantity:mug\0": "2", "quantity:mug": "3" }, visitor)).statusCode).toBe(303);
+    expect((await shop.get("/cart", visitor)).body).toContain('value="3"');
+  });
+
   it("show a picture as a picture, and never as a page", async () => {
     const [, id = ""] = /\/pictures\/([\w-]+)/.exec((await shop.get("/products/mug")).body) ?? [];
     const picture = await shop.get(`/pictures/${id}`);

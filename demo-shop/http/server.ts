@@ -47,6 +47,8 @@ export function openServer(origins: readonly string[], coconutOrigin: string): F
       "permissions-policy": "camera=(), microphone=(), geolocation=()",
       ...(origins[0]?.startsWith("https:") && { "strict-transport-security": "max-age=31536000" }),
     });
+    // No address of ours has a NUL, and PostgreSQL cannot look for one.
+    if (/^[^?]*%00/.test(request.url)) return reply.callNotFound();
     const { origin } = request.headers;
     const changes = request.method !== "GET" && request.method !== "HEAD";
     if (changes && !request.routeOptions.config.fromServers && !(origin && origins.includes(origin))) throw new Refused("a form of another origin");
@@ -74,10 +76,10 @@ export function field(body: unknown, name: string): string {
   return typeof value === "string" ? value.replaceAll("\0", "") : "";
 }
 
-/** The names of a form's fields that begin so, without that beginning. */
+/** The names of a form's fields that begin so, without that beginning; none with NUL. */
 export function fieldsNamed(body: unknown, beginning: string): readonly string[] {
   if (typeof body !== "object" || body === null) return [];
-  return Object.keys(body).flatMap((name) => (name.startsWith(beginning) ? [name.slice(beginning.length)] : []));
+  return Object.keys(body).flatMap((name) => (name.startsWith(beginning) && !name.includes("\0") ? [name.slice(beginning.length)] : []));
 }
 
 /** Only a path of ours: no "//host", no "/\host". */
