@@ -13,6 +13,7 @@ export interface ScratchGateway {
   refusal: CoconutError | undefined;
 }
 
+/** A gateway of which a test says what is paid and whether it answers, for the shop's own rooms. */
 export function openScratchGateway(merchant: string): ScratchGateway {
   const payments = new Map<string, Payment>();
   const reach = () => {

@@ -40,6 +40,7 @@ export const tangerines = {
   ...{ price: "12,000", stock: "5", category: "food" },
 };
 
+/** A scratch shop with sellers who are signed in; whoever opens it closes it. */
 export async function openScratchSellers(): Promise<ScratchSellers> {
   const shop = await openScratchShop();
   const { database, gateway } = shop;

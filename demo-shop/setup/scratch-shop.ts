@@ -36,6 +36,7 @@ export interface Visitor {
 const answered = (server: FastifyInstance, options: { method: "GET" | "POST"; url: string; payload?: string; headers: Record<string, string> }) =>
   server.inject(options);
 
+/** The shop over a database of its own and a scratch gateway; whoever opens it closes it. */
 export async function openScratchShop(): Promise<ScratchShop> {
   const database = await openScratchDatabase();
   const gateway = openScratchGateway("mer_market");

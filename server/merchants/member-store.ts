@@ -36,6 +36,7 @@ export async function insertMember(tx: Transaction, member: { merchant: string; 
   );
 }
 
+/** Writes the role of somebody who is a member now. */
 export async function writeRole(tx: Transaction, merchant: string, user: bigint, role: MemberRole): Promise<void> {
   await tx.query("update merchant_members set role = $3 where merchant = $1 and user_number = $2 and ended_at is null", [merchant, user, role]);
 }

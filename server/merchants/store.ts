@@ -34,16 +34,19 @@ select m.id, m.name, m.account, m.livemode, l.balance, m.business, m.order_url a
   array(select o.origin from merchant_origins o where o.merchant = m.id order by o.added_at, o.origin) as origins
 from merchants m join ledger_accounts l on l.id = m.account`;
 
+/** A merchant with its balance, origins and marketplaces. */
 export async function findMerchant(tx: Transaction, id: string): Promise<MerchantRow | undefined> {
   const [row] = await tx.query<Columns>(`${SELECT} where m.id = $1`, [id]);
   return row;
 }
 
+/** The merchant whose name folds to this key. */
 export async function findMerchantByNameKey(tx: Transaction, nameKey: string): Promise<MerchantRow | undefined> {
   const [row] = await tx.query<Columns>(`${SELECT} where m.name_key = $1`, [nameKey]);
   return row;
 }
 
+/** Every merchant, the oldest first. */
 export function findMerchants(tx: Transaction): Promise<MerchantRow[]> {
   return tx.query<Columns>(`${SELECT} order by m.id`);
 }
@@ -62,6 +65,7 @@ export async function lockMerchant(tx: Transaction, id: string): Promise<void> {
   await tx.query("select 1 from merchants where id = $1 for no key update", [id]);
 }
 
+/** Writes a merchant's business and order address. */
 export async function writeSettings(tx: Transaction, id: string, settings: { business: Business | null; orderUrl: string | null }): Promise<void> {
   await tx.query("update merchants set business = $2, order_url = $3 where id = $1", [id, settings.business, settings.orderUrl]);
 }
@@ -78,6 +82,7 @@ export async function knownMerchants(tx: Transaction, ids: readonly string[]): P
   return new Set(rows.map(({ id }) => id));
 }
 
+/** Registers a certificate that signs for the merchant from now on. */
 export async function insertCertificate(
   tx: Transaction,
   certificate: { thumbprint: Uint8Array; merchant: string; der: Uint8Array; notBefore: Date; notAfter: Date },
@@ -131,6 +136,7 @@ export interface ApiKeyRow extends Record<string, unknown> {
   readonly revokedAt: Date | null;
 }
 
+/** Registers an API key by its hash. */
 export async function insertApiKey(tx: Transaction, key: { id: string; hash: Buffer; merchant: string; hint: string }): Promise<ApiKeyRow> {
   const [row] = await tx.query<ApiKeyRow>(
     `insert into api_keys (id, hash, merchant, hint) values ($1, $2, $3, $4) returning id, hint, created_at as "createdAt", revoked_at as "revokedAt"`,
@@ -154,6 +160,7 @@ export async function endApiKey(tx: Transaction, merchant: string, id: string): 
   return rows.length === 1;
 }
 
+/** Whose an API key is, by its hash; undefined also where it was revoked. */
 export async function findApiKey(tx: Transaction, hash: Buffer): Promise<{ merchant: string; livemode: boolean } | undefined> {
   const [row] = await tx.query<{ merchant: string; livemode: boolean }>(
     "select k.merchant, m.livemode from api_keys k join merchants m on m.id = k.merchant where k.hash = $1 and k.revoked_at is null",

@@ -14,6 +14,7 @@ export interface NewPayout {
   readonly jws: string;
 }
 
+/** Keeps a payout or withdrawal with the order that its owner signed. */
 export async function insertPayout(tx: Transaction, payout: NewPayout): Promise<void> {
   const { id, owner, amount, account, at, line, certificate, consent, jws } = payout;
   const [user, merchant, number] = "user" in owner ? [owner.user, null, null] : [null, owner.merchant, owner.number];

@@ -26,6 +26,7 @@ export async function newestReceipt(tx: Transaction, payment: string, merchant: 
   return row && fromColumns(row);
 }
 
+/** A receipt of any seller's by its id. */
 export async function findReceipt(tx: Transaction, id: string): Promise<StoredReceipt | undefined> {
   const [row] = await tx.query<Columns>(`${SELECT} where r.id = $1`, [id]);
   return row && fromColumns(row);

@@ -24,6 +24,7 @@ export type Asked = { readonly card: Card } & (
 
 /** Why nothing can be signed: the request is not as agreed, it comes from a page that is not the merchant's, receipts are somebody else's to issue. */
 export type Refusal = "malformed" | "other-site" | "other-issuer";
+/** A request that is not as agreed: there is nothing to sign. */
 export class Refused extends Error {
   readonly why: Refusal;
   constructor(why: Refusal) {

@@ -20,6 +20,7 @@ export async function lockOrigin(tx: Transaction, origin: string): Promise<void>
   await tx.query("select pg_advisory_xact_lock($1, hashtext($2))", [LOCK, origin]);
 }
 
+/** Whose an origin is, as frames, payments and wallets believe it. */
 export async function findHolder(tx: Transaction, origin: string): Promise<OriginRow | undefined> {
   const [row] = await tx.query<OriginRow>(
     `select origin, merchant, proven_by as "provenBy", checked_at as "checkedAt", failing_since as "failingSince" from merchant_origins where origin = $1`,
@@ -54,6 +55,7 @@ export async function takeOrigin(tx: Transaction, origin: string, holder: string
   await tx.query("update merchants set order_url = null where id = $1 and starts_with(order_url, $2 || '/')", [holder, origin]);
 }
 
+/** How many origins a merchant has, claimed and proven together. */
 export async function countClaims(tx: Transaction, merchant: string): Promise<number> {
   const [row] = await tx.query<{ count: number }>(
     `select count(*)::integer as count from (select origin from origin_claims where merchant = $1 union select origin from merchant_origins where merchant = $1) o`,
@@ -62,14 +64,17 @@ export async function countClaims(tx: Transaction, merchant: string): Promise<nu
   return row?.count ?? 0;
 }
 
+/** Whether a merchant has claimed an origin, proven or not. */
 export async function hasClaim(tx: Transaction, merchant: string, origin: string): Promise<boolean> {
   return (await tx.query("select 1 from origin_claims where merchant = $1 and origin = $2", [merchant, origin])).length > 0;
 }
 
+/** Notes a claim; one that is there stays as it is. */
 export async function insertClaim(tx: Transaction, merchant: string, origin: string): Promise<void> {
   await tx.query("insert into origin_claims (merchant, origin) values ($1, $2) on conflict do nothing", [merchant, origin]);
 }
 
+/** Notes when a claimed origin was asked, and why it proved nothing. */
 export async function writeClaimCheck(tx: Transaction, merchant: string, origin: string, checked: Date, failure: OriginFailure | null): Promise<void> {
   await tx.query("update origin_claims set checked_at = $3, failure = $4 where merchant = $1 and origin = $2", [merchant, origin, checked, failure]);
 }
