@@ -131,6 +131,16 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       done(refuse("malformed-json"));
     }
   });
+  // An answer that is under way when the end begins would leave its connection open for as long as it may be idle.
+  let closing = false;
+  fastify.addHook("preClose", (done) => {
+    closing = true;
+    done();
+  });
+  fastify.addHook("onSend", (_request, reply, payload, done) => {
+    if (closing) reply.header("connection", "close");
+    done(null, payload);
+  });
   answerProblems(fastify);
   logAnswers(fastify);
   const requests = perMinute<string>(options.requestsPerMinute);
