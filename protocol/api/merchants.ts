@@ -1,6 +1,5 @@
 import * as v from "valibot";
 import { Email, Entry, PageQuery, page, Session } from "../account.ts";
-import type { Business } from "../business.ts";
 import { ApiKeyId, MerchantId, UserNumber } from "../ids.ts";
 import {
   ApiKey,
@@ -20,15 +19,6 @@ import type { Operation } from "./operation.ts";
 
 const merchant = v.strictObject({ id: MerchantId });
 const origin = v.strictObject({ origin: Origin });
-const originExample = { origin: "https://shop.example" };
-const business: Business = {
-  name: "코코넛상회",
-  number: "1234567891",
-  address: "서울특별시 중구 세종대로 110",
-  representative: "김코코",
-  phone: "02-120-0000",
-};
-
 /**
  * Becoming a merchant, and what a merchant may see and change of itself. Its server may all but: appoint or end members, make or revoke
  * API keys, ask for live mode, and certify or revoke signing keys in live mode; those need a member, members and live mode an owner.
@@ -43,7 +33,6 @@ export const merchants = {
     body: MerchantRequest,
     reply: Membership,
     idempotent: true,
-    example: { name: "Coconut Stall", business },
   },
   listMemberships: {
     method: "GET",
@@ -88,7 +77,6 @@ export const merchants = {
     status: 200,
     body: MerchantChange,
     reply: Merchant,
-    example: { business, orderUrl: "https://shop.example/coconut-pay/orders/{number}", marketplaces: [] },
   },
   requestLiveMode: {
     method: "POST",
@@ -123,7 +111,6 @@ export const merchants = {
     status: 201,
     body: v.strictObject({ email: Email }),
     reply: Member,
-    example: { email: "operator@shop.example" },
   },
   removeMember: {
     method: "DELETE",
@@ -166,7 +153,6 @@ export const merchants = {
     status: 200,
     body: origin,
     reply: MerchantOrigin,
-    example: originExample,
   },
   removeOrigin: {
     method: "POST",
@@ -175,7 +161,6 @@ export const merchants = {
     summary: "Give an origin up",
     status: 204,
     body: origin,
-    example: originExample,
   },
   listMerchantCertificates: {
     method: "GET",
@@ -193,7 +178,6 @@ export const merchants = {
     status: 201,
     body: CertificateRequest,
     reply: MerchantCertificate,
-    example: { request: "-----BEGIN CERTIFICATE REQUEST-----\nMIHmMIGN…\n-----END CERTIFICATE REQUEST-----\n" },
   },
   revokeMerchantCertificate: {
     method: "DELETE",

@@ -26,8 +26,6 @@ export interface Operation {
   readonly ownLimit?: true;
   /** Largest body in bytes, where the general limit (64 kB) does not do. */
   readonly bodyLimit?: number;
-  /** An example of the body, for the OpenAPI document; its test checks it against the schema. */
-  readonly example?: unknown;
 }
 
 type Input<S> = S extends v.GenericSchema ? v.InferOutput<S> : undefined;

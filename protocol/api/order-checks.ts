@@ -13,16 +13,6 @@ export const orderChecks = {
     status: 200,
     body: OrderCheckRequest,
     reply: OrderCheckReply,
-    example: {
-      order: {
-        merchant: "mer_01jd7x3v9b6k2m4n8p0q1r5s7t",
-        number: "2026-000123",
-        currency: "KRW",
-        lines: [{ product: "coconut", name: "Coconut", quantity: 1, unitPrice: "6900", amount: "6900" }],
-        total: "6900",
-      },
-      tid: "zjlL_4nYxX8o5dJSwbgcyxkCMrBgR0Yfc8mZI2vTqUQ",
-    },
   },
   listOrderChecks: {
     method: "GET",

@@ -27,13 +27,6 @@ export const receiptIssue = {
     body: ReceiptIssue,
     reply: SignedReceipt,
     bodyLimit: 768 * 1024,
-    example: {
-      payload: "eyJhdXRob3JpemF0aW9uIjoiZXlKaGJHY2lPaUpGVXpJMU5pSXMi",
-      signature: {
-        protected: "eyJhbGciOiJFUzI1NiIsInR5cCI6ImNvY29udXQtcmVjZWlwdCtqd3MiLCJ4NWMiOlsiTUlJQiJdfQ",
-        signature: "kPq1W0cV3y9mZ8sT5uX2bN7aR4eF6hJ1dG0iK3lO5pQ8wE2rT7yU4iO6aS9dF1gH3jK5lZ7xC0vB2nM8qWeRtA",
-      },
-    },
   },
   listIssuedReceipts: {
     method: "GET",

@@ -1,9 +1,14 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
 import type { GenericSchema } from "valibot";
-import type { Operation } from "../../protocol/api.ts";
+import { api, type Operation } from "../../protocol/api.ts";
+import { examples } from "../../protocol/examples.ts";
 import { HandoffStatus } from "../../protocol/handoff.ts";
 import { HandoffId, PaymentId } from "../../protocol/ids.ts";
 import { PaymentStatus } from "../../protocol/payment.ts";
+import { sellerApi } from "../../protocol/seller-api.ts";
+
+const operations: Readonly<Record<string, Operation>> = { ...api, ...sellerApi };
+const exampleOf = new Map(Object.entries(examples).map(([name, example]) => [operations[name], example]));
 
 type JsonObject = { [name: string]: unknown };
 
@@ -61,7 +66,7 @@ function describe(operation: Operation): JsonObject {
     summary: operation.summary,
     ...(operation.caller !== "anybody" && { security: operation.caller === "seller" ? [{ merchant: [] }, { seller: [] }] : [{ [operation.caller]: [] }] }),
     ...(parameters.length > 0 && { parameters }),
-    ...(operation.body && { requestBody: { required: true, content: { "application/json": bodyOf(operation.body, operation.example) } } }),
+    ...(operation.body && { requestBody: { required: true, content: { "application/json": bodyOf(operation) } } }),
     responses: {
       [operation.status]: {
         description: operation.summary,
@@ -72,8 +77,9 @@ function describe(operation: Operation): JsonObject {
   };
 }
 
-function bodyOf(schema: GenericSchema, example: unknown): JsonObject {
-  return { schema: jsonSchema(schema), ...(example !== undefined && { example }) };
+function bodyOf(operation: Operation): JsonObject {
+  const example = exampleOf.get(operation);
+  return { ...(operation.body && { schema: jsonSchema(operation.body) }), ...(example !== undefined && { example }) };
 }
 
 function parametersOf(schema: GenericSchema | undefined, place: "path" | "query"): JsonObject[] {
