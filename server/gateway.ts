@@ -4,13 +4,11 @@ import { serveAccounts } from "./accounts/routes.ts";
 import { serveAccountEvents } from "./accounts/serve-account-events.ts";
 import { useNonce } from "./accounts/store.ts";
 import { statusOf } from "./certificates/card.ts";
-import { checkPin } from "./certificates/check-pin.ts";
+import { certificateChecks } from "./certificates/certificate-checks.ts";
 import { proofHolds } from "./certificates/pin.ts";
-import { readSigned, refuseEnded } from "./certificates/read-signed.ts";
 import { recordSuspension } from "./certificates/record-suspension.ts";
 import { serveCertificates } from "./certificates/routes.ts";
 import { deviceRevokedAt, findByUser } from "./certificates/store.ts";
-import { refuseWhileRecovering } from "./certificates/succession.ts";
 import type { Checks } from "./checks.ts";
 import { authenticateHandoff } from "./handoffs/authenticate.ts";
 import { openLiveHandoffs } from "./handoffs/live-handoffs.ts";
@@ -85,6 +83,7 @@ export interface Gateway {
 export async function createGateway(parts: GatewayParts): Promise<Gateway> {
   const { database, keys, publicOrigins, walletOrigin, checks = {} } = parts;
   const limits = rateLimits(database, parts.limits);
+  const certificates = certificateChecks(database, keys);
   const loginKeys = { token: keys.tokenKeys, session: keys.sessionKeys };
   const authorizer = authorizerOf({
     database,
@@ -128,32 +127,26 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
       transfer: (transfers) => describeTransfers(database, transfers, user),
     }),
     sentToday: (user) => sentToday(database, user),
-    certificates: {
-      readSigned: (jws, type) => readSigned(database, keys, jws, type),
-      checkPin: (...attempt) => checkPin(database, keys, ...attempt),
-      refuseEnded,
-      refuseWhileRecovering,
-    },
+    certificates,
   });
   serveTransfers(http, {
-    ...{ database, limits, keys },
-    certificates: { readSigned: (jws, type) => readSigned(database, keys, jws, type), checkPin: (...attempt) => checkPin(database, keys, ...attempt) },
+    ...{ database, limits, keys, certificates },
     recordSuspension: (tx, suspended) => recordSuspension(tx, keys, suspended),
   });
   serveAccountEvents(http, watchLogin(logins), accountEvents);
   serveCertificates(http, { database, keys, limits, publicOrigins, useNonce });
   const periods = { waitMs: parts.recoverySeconds * 1000, excludedWaitMs: parts.recoveryExcludedSeconds * 1000 };
   serveRecovery(http, { database, keys, limits, useNonce, periods });
-  const merchantSide = await openMerchantSide(http, { ...parts, limits, checks });
+  const merchantSide = await openMerchantSide(http, { ...parts, limits, certificates, checks });
   servePayments(http, database, authorizer);
-  serveMoney(http, { ...parts, limits });
+  serveMoney(http, { ...parts, limits, certificates });
   const handoffs = {
     ...{ database, limits, secrets: keys.sessionKeys, publicOrigins, walletOrigin, now },
     activeCertificate: async (user: bigint, device: string) =>
       (await findByUser(database, user)).find((row) => row.device === device && statusOf(row, Date.now()) === "active"),
     promptView: (user: bigint, payment: string) => promptView(database, user, payment),
     findSite: (merchant: string) => findSite(database, merchant),
-    readSigned: (jws: string, type: string) => readSigned(database, keys, jws, type),
+    readSigned: certificates.readSigned,
   };
   serveHandoffs(http, handoffs, { live: liveHandoffs, authenticate: handoffCaller });
   servePaymentPages(http, database, live, { webFolder: parts.webFolder, origin: publicOrigins[0] });

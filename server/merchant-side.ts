@@ -1,6 +1,7 @@
 import { deriveLogin } from "./accounts/derive-login.ts";
 import { userOfEmail } from "./accounts/store.ts";
-import { readActiveUser, readSigned } from "./certificates/read-signed.ts";
+import type { CertificateChecks } from "./certificates/certificate-checks.ts";
+import { readActiveUser } from "./certificates/read-signed.ts";
 import type { Checks } from "./checks.ts";
 import { serveDashboard } from "./http/dashboard-site.ts";
 import type { HttpServer } from "./http/server.ts";
@@ -25,6 +26,7 @@ import { startDelivering } from "./webhooks/worker.ts";
 export interface MerchantSideParts {
   readonly database: Database;
   readonly keys: KeyStore;
+  readonly certificates: CertificateChecks;
   readonly limits: RateLimits;
   readonly publicOrigins: readonly [string, ...string[]];
   readonly walletOrigin: string;
@@ -45,7 +47,7 @@ export async function openMerchantSide(http: HttpServer, parts: MerchantSidePart
     ...{ database, keys, limits, outbound, now: parts.now ?? Date.now, userOfEmail },
     ...{ publicOrigins: parts.publicOrigins, ownOrigins: [...parts.publicOrigins, parts.walletOrigin], allowLoopback: parts.allowLoopback },
     describers: describersOf(database, "payee"),
-    readSigned: (jws: string, type: string) => readSigned(database, keys, jws, type),
+    readSigned: parts.certificates.readSigned,
     issueLogin: (holder: Parameters<typeof deriveLogin>[1], issued: number) =>
       deriveLogin({ database, keys: { token: keys.tokenKeys, session: keys.sessionKeys } }, holder, issued),
   };

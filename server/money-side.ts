@@ -1,11 +1,8 @@
 import { bankAccount, bookStatementLine } from "./accounts/test-bank.ts";
-import { checkPin } from "./certificates/check-pin.ts";
-import { readSigned, refuseEnded } from "./certificates/read-signed.ts";
+import type { CertificateChecks } from "./certificates/certificate-checks.ts";
 import type { HttpServer } from "./http/server.ts";
-import type { KeyStore } from "./keys/store.ts";
 import type { Describers } from "./ledger/list-entries.ts";
 import { merchantOrders } from "./money-orders/merchant-order.ts";
-import type { Certificates } from "./money-orders/signed-by-certificate.ts";
 import { PAYMENTS_CHANNEL } from "./payments/authorize/commit.ts";
 import { describePayments } from "./payments/describe-payments.ts";
 import type { Bank } from "./payouts/dependencies.ts";
@@ -18,19 +15,14 @@ import type { RateLimits } from "./storage/rate-limit.ts";
 
 export interface MoneySideParts {
   readonly database: Database;
-  readonly keys: KeyStore;
+  readonly certificates: CertificateChecks;
   readonly limits: RateLimits;
   /** Whether the test bank sends money. */
   readonly testMode: boolean;
 }
 
 /** Composes the rooms that move money back and out. */
-export function serveMoney(http: HttpServer, { database, keys, limits, testMode }: MoneySideParts): void {
-  const certificates: Certificates = {
-    readSigned: (jws, type) => readSigned(database, keys, jws, type),
-    checkPin: (...attempt) => checkPin(database, keys, ...attempt),
-    refuseEnded,
-  };
+export function serveMoney(http: HttpServer, { database, certificates, limits, testMode }: MoneySideParts): void {
   const readOrder = merchantOrders(database, certificates);
   serveRefunds(http, { database, limits, readOrder, paymentsChannel: PAYMENTS_CHANNEL });
   servePayouts(http, { database, limits, certificates, readOrder, bank: testMode ? testBank : undefined });

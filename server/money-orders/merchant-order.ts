@@ -4,7 +4,7 @@ import { MONEY_ORDER_LIFETIME_MS, type MoneyOrderOf, type PAYOUT_TYPE, type REFU
 import type { SellerCaller } from "../http/server.ts";
 import { consentOf } from "../keys/jws.ts";
 import type { Database, Transaction } from "../storage/database.ts";
-import type { Certificates } from "./signed-by-certificate.ts";
+import { type Certificates, refuseEnded } from "./signed-by-certificate.ts";
 
 type OfMerchants = typeof REFUND_TYPE | typeof PAYOUT_TYPE;
 
@@ -54,20 +54,10 @@ export function merchantOrders(database: Database, certificates: Certificates): 
     await certificates.checkPin(certificate, "merchant", jws, pinProof);
     const confirm = async (tx: Transaction) => {
       await refuseStranger(tx, caller.merchant, user);
-      await refuseUnderSuspended(tx, user);
-      await certificates.refuseEnded(tx, certificate);
+      await refuseEnded(tx, certificates, user, certificate);
     };
     return { ...signed, certificate, confirm };
   };
-}
-
-/** Refuses with `certificate-suspended` while a user's master is: nothing that hangs below it moves money. */
-export async function refuseUnderSuspended(tx: Transaction, user: bigint): Promise<void> {
-  const [row] = await tx.query<{ cause: "pin" | "copied" | null }>(
-    "select s.cause from masters m join certificate_states s on s.certificate = m.certificate where m.user_number = $1 and s.status = 'suspended'",
-    [user],
-  );
-  if (row) throw refuse("certificate-suspended", { cause: row.cause ?? "copied" });
 }
 
 /** Refuses with `money-order-stale` unless a money order was issued within its lifetime, give or take the signer's clock. */

@@ -9,19 +9,7 @@ import { ACCOUNTS_CHANNEL, accountNotice } from "../storage/account-notices.ts";
 import type { Transaction } from "../storage/database.ts";
 import type { TransferDependencies } from "./dependencies.ts";
 import { signTransferResult } from "./result.ts";
-import {
-  findPeople,
-  findTransfer,
-  insertTransfer,
-  isHead,
-  lockSentToday,
-  lockSigner,
-  type Person,
-  suspendCopied,
-  suspendedMaster,
-  usedFor,
-  useSequence,
-} from "./store.ts";
+import { findPeople, findTransfer, insertTransfer, isHead, lockSentToday, lockSigner, type Person, suspendCopied, usedFor, useSequence } from "./store.ts";
 
 /** A transfer whose form, signature, certificate, times and PIN hold. */
 interface CheckedTransfer {
@@ -84,12 +72,12 @@ async function check(
 }
 
 /** Locks certificate state, allowance and accounts, in the order of all writers; what it refuses leaves the number used. */
-async function commit(tx: Transaction, { recordSuspension }: TransferDependencies, checked: CheckedTransfer): Promise<Problem | undefined> {
+async function commit(tx: Transaction, { certificates, recordSuspension }: TransferDependencies, checked: CheckedTransfer): Promise<Problem | undefined> {
   const { transfer, certificate, consent, payer, payee } = checked;
   const signer = await lockSigner(tx, certificate);
   if (!signer || signer.status === "revoked") return { code: "certificate-revoked" };
   if (signer.status === "suspended") return { code: "certificate-suspended", cause: signer.cause ?? "copied" };
-  const above = await suspendedMaster(tx, payer.user);
+  const above = await certificates.suspendedMaster(tx, payer.user);
   if (above) return { code: "certificate-suspended", cause: above };
   const sent = await findTransfer(tx, transfer.transfer);
   if (sent) return sent.consent.equals(consent) ? undefined : { code: "transfer-taken" };

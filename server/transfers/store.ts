@@ -67,15 +67,6 @@ export async function suspendCopied(tx: Transaction, certificate: bigint): Promi
   await tx.query("update certificate_states set status = 'suspended', cause = 'copied' where certificate = $1", [certificate]);
 }
 
-/** Why a user's master is suspended; undefined while it is not. Nothing that hangs below a suspended master moves money. */
-export async function suspendedMaster(tx: Transaction, user: bigint): Promise<"pin" | "copied" | undefined> {
-  const [row] = await tx.query<{ cause: "pin" | "copied" | null }>(
-    "select s.cause from masters m join certificate_states s on s.certificate = m.certificate where m.user_number = $1 and s.status = 'suspended'",
-    [user],
-  );
-  return row && (row.cause ?? "copied");
-}
-
 /** Whether a device-log head is the newest of a user's, or was until `graceMs` ago. */
 export async function isHead(tx: Transaction, user: bigint, head: string, graceMs: number): Promise<boolean> {
   const rows = await tx.query(

@@ -1,0 +1,35 @@
+import type { PinPurpose } from "../../protocol/pin.ts";
+import type { KeyStore } from "../keys/store.ts";
+import type { Database, Transaction } from "../storage/database.ts";
+import { checkPin } from "./check-pin.ts";
+import { readSigned, refuseEnded, type SignedObject } from "./read-signed.ts";
+import { refuseWhileRecovering } from "./succession.ts";
+
+/** What other rooms get of this one where a certificate has signed something; each asks for the part that it needs. */
+export interface CertificateChecks {
+  readSigned(jws: string, type: string): Promise<SignedObject>;
+  checkPin(certificate: bigint, purpose: PinPurpose, signedObject: string, proof: string): Promise<void>;
+  refuseEnded(tx: Transaction, certificate: bigint): Promise<void>;
+  refuseWhileRecovering(tx: Transaction, user: bigint): Promise<void>;
+  suspendedMaster(tx: Transaction, user: bigint): Promise<"pin" | "copied" | undefined>;
+}
+
+/** The checks of the certificates of this database, under the authorities of these keys. */
+export function certificateChecks(database: Database, keys: Pick<KeyStore, "authorities" | "pinKeys" | "resultKey">): CertificateChecks {
+  return {
+    readSigned: (jws, type) => readSigned(database, keys, jws, type),
+    checkPin: (...attempt) => checkPin(database, keys, ...attempt),
+    refuseEnded,
+    refuseWhileRecovering,
+    suspendedMaster,
+  };
+}
+
+/** Why a user's master is suspended; undefined while it is not. Nothing that hangs below a suspended master moves money. */
+async function suspendedMaster(tx: Transaction, user: bigint): Promise<"pin" | "copied" | undefined> {
+  const [row] = await tx.query<{ cause: "pin" | "copied" | null }>(
+    "select s.cause from masters m join certificate_states s on s.certificate = m.certificate where m.user_number = $1 and s.status = 'suspended'",
+    [user],
+  );
+  return row && (row.cause ?? "copied");
+}
