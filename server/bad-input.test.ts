@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { api, type Operation } from "../protocol/api.ts";
 import { fromBase64Url, randomBytes, toBase64Url, utf8 } from "../protocol/bytes.ts";
+import { examples } from "../protocol/examples.ts";
 import { importSecret, signRequest } from "../protocol/login.ts";
 import { signOrder } from "../protocol/order.ts";
 import { problemTypes } from "../protocol/problem.ts";
@@ -84,9 +85,12 @@ beforeAll(async () => {
   const order = await signOrder(castOrder(seller, 1_000n), seller.key, seller.thumbprint);
   const { request } = await wallet.masterRequest();
   const waiting = (await ask(await newDevice(gateway.http, wallet))).body.id as string;
-  const examples = operations.flatMap(({ method, path, example }) => (example ? [[`${method} ${path}`, example] as [string, Record<string, unknown>]] : []));
+  const shown = Object.entries(examples).map(([name, example]): [string, Record<string, unknown>] => {
+    const { method, path }: Operation = { ...api, ...sellerApi }[name as keyof typeof examples];
+    return [`${method} ${path}`, example as Record<string, unknown>];
+  });
   valid = new Map<string, Record<string, unknown>>([
-    ...examples,
+    ...shown,
     ["POST /v1/recipients", { user: wallet.user }],
     ["POST /v1/transfers", { transfer: authorization, pinProof: "A".repeat(43) }],
     ["POST /v1/withdrawals", { withdrawal: authorization, pinProof: "A".repeat(43) }],
