@@ -3,7 +3,7 @@ import { DEVICE_LOG_START, type DeviceLogEntry, readDeviceLogEntry } from "../..
 import { verifySignature } from "../../protocol/jws.ts";
 import { refuse } from "../../protocol/problem.ts";
 import type { Transaction } from "../storage/database.ts";
-import { appendLogEntry, lastLogEntry } from "./store.ts";
+import { appendLogEntry, lastLogEntry } from "./device-log-store.ts";
 
 /** How far `issued` of a new entry may be from the gateway's clock, in ms. */
 const ENTRY_WINDOW_MS = 600_000;

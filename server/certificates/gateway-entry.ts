@@ -2,7 +2,7 @@ import { DEVICE_LOG_START, DEVICE_LOG_TYPE, type DeviceLogEntry } from "../../pr
 import { signClaims } from "../keys/jws.ts";
 import type { KeyStore } from "../keys/store.ts";
 import type { Transaction } from "../storage/database.ts";
-import { appendLogEntry, lastLogEntry } from "./store.ts";
+import { appendLogEntry, lastLogEntry } from "./device-log-store.ts";
 
 /** What the gateway writes into a user's log by itself. */
 export type GatewayChange = Pick<DeviceLogEntry, "device" | "key"> & {

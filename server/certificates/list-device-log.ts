@@ -1,7 +1,8 @@
 import { X509Certificate } from "node:crypto";
 import type { DeviceLog } from "../../protocol/device.ts";
 import type { Transaction } from "../storage/database.ts";
-import { findByUser, logEntriesFrom } from "./store.ts";
+import { logEntriesFrom } from "./device-log-store.ts";
+import { findByUser } from "./store.ts";
 
 /** Entries of one answer at most; who gets as many asks on from the next. */
 export const MOST_LOG_ENTRIES = 500;
