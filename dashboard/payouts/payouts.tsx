@@ -11,7 +11,7 @@ import { payoutsWords } from "./words.ts";
 
 /** The merchant's balance, its way to a bank account, and the payouts so far. */
 export function Payouts() {
-  const { gateway, language, merchant } = useConsole();
+  const { gateway, language, merchant, role } = useConsole();
   const words = spoken(payoutsWords, language);
   const pages = usePages<Payout>("payouts", (cursor) => gateway.call(sellerApi.listPayouts, { query: { limit: "50", ...(cursor && { cursor }) } }));
   const columns: readonly Column<Payout>[] = [
@@ -41,7 +41,8 @@ export function Payouts() {
             <Amount minor={merchant.balance} currency={merchant.currency} language={language} />
           </b>
         </p>
-        {merchant.balance === "0" ? <p class="muted">{words.nothing}</p> : <PayoutForm onDone={pages.list.reload} />}
+        {merchant.balance === "0" && <p class="muted">{words.nothing}</p>}
+        {merchant.balance !== "0" && (role === "owner" ? <PayoutForm onDone={pages.list.reload} /> : <p class="muted">{words.ownerOnly}</p>)}
       </section>
       <section aria-labelledby="payouts" class="screen">
         <h2 id="payouts">{words.listTitle}</h2>

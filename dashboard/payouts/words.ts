@@ -25,6 +25,7 @@ const ko = {
   number: "출금 번호",
   empty: "아직 출금이 없습니다",
   nothing: "잔액이 없습니다. 결제를 받으면 출금할 수 있습니다.",
+  ownerOnly: "출금은 소유자만 할 수 있습니다.",
 };
 const en: typeof ko = {
   title: "Payouts",
@@ -53,5 +54,6 @@ const en: typeof ko = {
   number: "Payout number",
   empty: "Nothing was paid out yet",
   nothing: "There is no balance. Once you are paid it can be paid out.",
+  ownerOnly: "Only an owner of the merchant can pay out.",
 };
 export const payoutsWords = { ko, en } as const;

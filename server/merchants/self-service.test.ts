@@ -136,7 +136,7 @@ describe("who may do what at a merchant", () => {
     expect(table.map(([name]) => name).sort()).toEqual(all.sort());
   });
 
-  test("in live mode the server certifies no signing key and ends none; a member does", async () => {
+  test("in live mode neither the server nor an operator certifies or ends a signing key; an owner does", async () => {
     const live = await newMerchant(gateway.http, person);
     await gateway.database.query("update merchants set livemode = true where id = $1", [live.id]);
     const liveKey = await createApiKey(gateway.database, live.id);
@@ -144,6 +144,9 @@ describe("who may do what at a merchant", () => {
     expect((await live.byKey(liveKey, sellerApi.certifyMerchantKey, { body })).body.code).toBe("member-required");
     const params = { thumbprint: String((await live.owner.call(sellerApi.certifyMerchantKey, { body })).body.thumbprint) };
     expect((await live.byKey(liveKey, sellerApi.revokeMerchantCertificate, { params })).body.code).toBe("member-required");
+    const operator = await live.appoint();
+    expect((await operator.call(sellerApi.certifyMerchantKey, { body })).body.code).toBe("owner-required");
+    expect((await operator.call(sellerApi.revokeMerchantCertificate, { params })).body.code).toBe("owner-required");
     expect((await live.owner.call(sellerApi.revokeMerchantCertificate, { params })).status).toBe(204);
   });
 });

@@ -1,6 +1,6 @@
 import { verify, X509Certificate } from "node:crypto";
 import { refuse } from "../../protocol/problem.ts";
-import { MONEY_ORDER_LIFETIME_MS, type MoneyOrderOf, type PAYOUT_TYPE, type REFUND_TYPE, readMoneyOrder } from "../../protocol/refund.ts";
+import { MONEY_ORDER_LIFETIME_MS, type MoneyOrderOf, PAYOUT_TYPE, type REFUND_TYPE, readMoneyOrder } from "../../protocol/refund.ts";
 import type { SellerCaller } from "../http/server.ts";
 import { consentOf } from "../keys/jws.ts";
 import type { Database, Transaction } from "../storage/database.ts";
@@ -30,7 +30,7 @@ export type ReadMerchantOrder = <T extends OfMerchants>(type: T, request: Signed
 
 /**
  * Reads what a merchant signed, by its certified key or by the certificate of one of its members, then with the PIN. Refuses with
- * `money-order-invalid` (form, signature, or a member's without the PIN), `merchant-mismatch`, `seller-required` (no member now), or
+ * `money-order-invalid` (form, signature, or a member's without the PIN), `merchant-mismatch`, `seller-required` (no member now), `owner-required` (a payout by an operator: money that leaves the system), or
  * why the member's certificate or PIN does not hold.
  */
 export function merchantOrders(database: Database, certificates: Certificates): ReadMerchantOrder {
@@ -49,11 +49,12 @@ export function merchantOrders(database: Database, certificates: Certificates): 
     const { user, certificate } = await certificates.readSigned(jws, type);
     // A member's login is that member's: what another has signed is not handed in by it.
     if (caller.member && caller.member.user !== user) throw refuse("money-order-invalid");
-    await refuseStranger(database, caller.merchant, user);
+    const role = type === PAYOUT_TYPE ? "owner" : "member";
+    await refuseStranger(database, caller.merchant, user, role);
     if (pinProof === undefined) throw refuse("money-order-invalid");
     await certificates.checkPin(certificate, "merchant", jws, pinProof);
     const confirm = async (tx: Transaction) => {
-      await refuseStranger(tx, caller.merchant, user);
+      await refuseStranger(tx, caller.merchant, user, role);
       await refuseEnded(tx, certificates, user, certificate);
     };
     return { ...signed, certificate, confirm };
@@ -76,7 +77,11 @@ async function certifiedKey(tx: Transaction, merchant: string, thumbprint: Buffe
   return new X509Certificate(row.der).publicKey;
 }
 
-async function refuseStranger(tx: Transaction, merchant: string, user: bigint): Promise<void> {
-  const rows = await tx.query("select 1 from merchant_members where merchant = $1 and user_number = $2 and ended_at is null for share", [merchant, user]);
-  if (rows.length === 0) throw refuse("seller-required");
+async function refuseStranger(tx: Transaction, merchant: string, user: bigint, least: "owner" | "member"): Promise<void> {
+  const [row] = await tx.query<{ role: "owner" | "operator" }>(
+    "select role from merchant_members where merchant = $1 and user_number = $2 and ended_at is null for share",
+    [merchant, user],
+  );
+  if (!row) throw refuse("seller-required");
+  if (least === "owner" && row.role !== "owner") throw refuse("owner-required");
 }

@@ -55,7 +55,7 @@ describe("a payout of a merchant's balance", () => {
     const { items } = (await bySeller(gateway, seller, sellerApi.listMerchantEntries, { query: "limit=1" })).body as { items: unknown[] };
     expect(items[0]).toMatchObject({ kind: "payout", amount: "-60000", bank: { bank: "코코넛은행", account: "***-***-**6789" } });
   });
-  it("is refused beyond the balance, of another merchant, by a wrong key, late, and by a member without the PIN", async () => {
+  it("is refused beyond the balance, of another merchant, by a wrong key, late, by a member without the PIN, and by an operator", async () => {
     const [seller, other] = [await rich(), await rich()];
     const member = await castPayer(gateway.database, gateway.keys, 0n);
     await gateway.database.query("insert into merchant_members (merchant, user_number, role) values ($1, $2, 'owner')", [seller.id, member.user]);
@@ -66,6 +66,10 @@ describe("a payout of a merchant's balance", () => {
     const { payout, pinProof: proof } = await payoutBody(seller, "1", {}, member);
     expect((await payOut(seller, { payout })).body).toMatchObject({ code: "money-order-invalid" });
     expect((await payOut(seller, { payout, pinProof: "A".repeat(43) })).body).toMatchObject({ code: "pin-wrong" });
+    const appoint = (role: string) => gateway.database.query("update merchant_members set role = $2 where user_number = $1", [member.user, role]);
+    await appoint("operator");
+    expect((await payOut(seller, { payout, pinProof: proof })).body).toMatchObject({ code: "owner-required" });
+    await appoint("owner");
     expect(code(await payOut(seller, { payout, pinProof: proof }))).toBe("paid");
     expect([await balance(seller), await balance(other)]).toEqual(["99999", "100000"]);
   });
