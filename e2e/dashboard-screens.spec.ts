@@ -56,6 +56,8 @@ test("every screen of the dashboard, light and dark, in both languages: axe find
   await at("");
   await new Looker("dashboard-en", "en").at("choose", page);
   await page.getByRole("button", { name: stage.name }).click();
+  // The login for the merchant is kept once its first screen stands.
+  await expect(page.getByRole("cell", { name: words.en.paid, exact: true }).first()).toBeVisible();
   for (const language of ["en", "ko"] as const) {
     const look = new Looker(`dashboard-${language}`, language);
     const said = words[language];
