@@ -10,6 +10,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: "forks",
-    maxWorkers: 2,
+    // One more than cores: much of what is tested waits, for PostgreSQL or for a time to pass.
+    maxWorkers: 3,
   },
 });

@@ -1,12 +1,14 @@
 import { deviceLabelsIn } from "./device-labels.ts";
 import { DevicesPage, openJoining } from "./devices-page.ts";
 import { Looker } from "./look.ts";
-import { expect, test } from "./test.ts";
+import { expect, LONG, test } from "./test.ts";
 
 const VIEWPORT = { width: 900, height: 800 };
 
 for (const language of ["en", "ko"] as const) {
-  test(`every screen of devices in ${language}, light and dark: axe finds nothing, html has its language, 320 px are enough`, async ({ open, database }) => {
+  test(`every screen of devices in ${language}, light and dark: axe finds nothing, html has its language, 320 px are enough`, {
+    tag: language === "ko" ? LONG : [],
+  }, async ({ open, database }) => {
     test.slow();
     const buyer = await open.buyer({ language, viewport: VIEWPORT });
     const second = await open.browser({ language, viewport: VIEWPORT });

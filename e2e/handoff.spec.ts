@@ -11,7 +11,7 @@ import { readPng } from "./png.ts";
 import { promptWindow } from "./prompt.ts";
 import { ShopPage } from "./shop-page.ts";
 import { readStack } from "./stack.ts";
-import { expect, test } from "./test.ts";
+import { expect, LONG, test } from "./test.ts";
 import { MANAGE, WalletPage } from "./wallet-page.ts";
 
 for (const language of ["en", "ko"] as const) {
@@ -206,7 +206,7 @@ test("the phone is without a network while it pays: it says that it is checking,
   expect(await entriesOf(database, person)).toHaveLength(2);
 });
 
-test("the end of a hand-off that was not paid clears itself after 30 seconds", async ({ open }) => {
+test("the end of a hand-off that was not paid clears itself after 30 seconds", { tag: LONG }, async ({ open }) => {
   test.slow();
   const { payer } = await withMoney(await open.phone());
   const { pc } = await onPc(await bare(open));

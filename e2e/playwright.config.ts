@@ -11,8 +11,9 @@ export default defineConfig({
   workers: 2,
   fullyParallel: false,
   retries: 0,
+  ...(process.env.COCONUT_LONG !== "1" && { grepInvert: /@long/ }),
   timeout: 60_000,
-  globalTimeout: 12 * 60_000,
+  globalTimeout: 13 * 60_000,
   expect: { timeout: 10_000 },
   reporter: "list",
   projects: [

@@ -28,6 +28,9 @@ interface People {
   readonly regular: Buyer;
 }
 
+/** Of tests that wait for long or look again at what a like one has looked at: `npm run test:long` runs them too. */
+export const LONG = "@long";
+
 /** A test that has the running system before it. */
 export const test = base.extend<People, System>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern.

@@ -63,7 +63,7 @@ async function runVitest() {
 async function runPlaywright() {
   const report = testRun.file("e2e.json");
   const { code } = await runNode([tool.playwright, "test", "-c", "e2e/playwright.config.ts", "--reporter=list,json"], {
-    limitMs: 12 * MINUTE,
+    limitMs: 14 * MINUTE,
     // At Ctrl-C it closes its browsers, at SIGTERM it leaves them behind.
     stopSignal: "SIGINT",
     env: { ...(await testEnv()), PLAYWRIGHT_JSON_OUTPUT_FILE: report },
