@@ -83,6 +83,7 @@ export function worldOf(
           {
             ...payment,
             to: payment.payee_account,
+            heard: false,
             orderNumber: "",
             currency: "KRW",
             orderHash: payment.order_hash,

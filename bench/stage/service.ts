@@ -25,7 +25,14 @@ export async function startService(program: string, port: number, { env, profile
     [
       ...(profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`]),
       // As scripts/services.mjs starts it.
-      ...["--min-semi-space-size=64", "--max-semi-space-size=64", "--disable-warning=FSTDEP023", "--import", new URL("scripts/with-parent.mjs", root).href],
+      ...[
+        "--heap-growing-percent=400",
+        "--min-semi-space-size=64",
+        "--max-semi-space-size=64",
+        "--disable-warning=FSTDEP023",
+        "--import",
+        new URL("scripts/with-parent.mjs", root).href,
+      ],
       fileURLToPath(new URL(`dist/node/${program}`, root)),
     ],
     { env: { ...process.env, ...env, PORT: String(port) }, cwd: fileURLToPath(root), stdio: ["ignore", "pipe", "inherit", "ipc"] },

@@ -102,6 +102,9 @@ export interface HttpServerOptions {
 /** API keys that do not hold, per address, minute and process. */
 const WRONG_KEYS_PER_MINUTE = 120;
 
+/** Once the end has begun, connections whose answers are out are closed this often, in ms. */
+const CLOSE_IDLE_MS = 50;
+
 const rawBodies = new WeakMap<FastifyRequest, Buffer>();
 
 /** An HTTP server that checks input by the protocol's schemas and answers every refusal as a problem document. */
@@ -132,14 +135,14 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     }
   });
   // An answer that is under way when the end begins would leave its connection open for as long as it may be idle.
-  let closing = false;
+  let closingIdle: ReturnType<typeof setInterval> | undefined;
   fastify.addHook("preClose", (done) => {
-    closing = true;
+    closingIdle = setInterval(() => fastify.server.closeIdleConnections(), CLOSE_IDLE_MS);
     done();
   });
-  fastify.addHook("onSend", (_request, reply, payload, done) => {
-    if (closing) reply.header("connection", "close");
-    done(null, payload);
+  fastify.addHook("onClose", (_instance, done) => {
+    clearInterval(closingIdle);
+    done();
   });
   answerProblems(fastify);
   logAnswers(fastify);

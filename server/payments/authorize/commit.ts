@@ -147,7 +147,7 @@ function postings(paid: readonly VerifiedAuthorization[], world: World): Posting
 function paidEvents(paid: readonly VerifiedAuthorization[], world: World): NewEvent[] {
   return paid.flatMap(({ authorization, paidAt }) => {
     const payment = world.payments.get(authorization.payment);
-    if (!payment) return [];
+    if (!payment?.heard) return [];
     const { id, merchant: payee, orderNumber, currency, amount: whole, to } = payment;
     const sellers = typeof to === "bigint" ? [] : to.filter(({ merchant }) => merchant !== payee);
     return [{ merchant: payee, amount: whole }, ...sellers].map(({ merchant, amount }) => ({

@@ -62,6 +62,7 @@ async function lockPayments(tx: Transaction, ids: readonly string[]): Promise<Ma
     merchant: string;
     payee_account: bigint;
     shared: boolean;
+    heard: boolean;
     tid: Buffer;
     order_hash: Buffer;
     order_number: string;
@@ -72,8 +73,9 @@ async function lockPayments(tx: Transaction, ids: readonly string[]): Promise<Ma
     certificate: bigint | null;
     sequence: bigint | null;
   }>(
-    `select id, merchant, payee_account, shared, tid, order_hash, order_number, currency, amount, state, expires_at, certificate, sequence
-     from payments where id = any($1::text[]) order by id for update`,
+    `select id, merchant, payee_account, shared, tid, order_hash, order_number, currency, amount, state, expires_at, certificate, sequence,
+       shared or exists (select from webhook_endpoints e where e.merchant = p.merchant and e.deleted_at is null) as heard
+     from payments p where id = any($1::text[]) order by id for update of p`,
     [ids],
   );
   const shared = rows.flatMap(({ id, shared }) => (shared ? [id] : []));
@@ -84,6 +86,7 @@ async function lockPayments(tx: Transaction, ids: readonly string[]): Promise<Ma
       {
         id: row.id,
         merchant: row.merchant,
+        heard: row.heard,
         to: row.shared ? (shares?.get(row.id) ?? []) : row.payee_account,
         tid: row.tid,
         orderHash: row.order_hash,

@@ -12,6 +12,8 @@ export interface PaymentRow {
   readonly merchant: string;
   /** The payee's account, or those of the sellers and what each gets. */
   readonly to: bigint | readonly SellerPart[];
+  /** Whether somebody may have asked to be told: of most merchants nobody, and then nothing is looked up. */
+  readonly heard: boolean;
   readonly tid: Buffer;
   readonly orderHash: Buffer;
   readonly orderNumber: string;
