@@ -58,13 +58,8 @@ Coconut Pay is running.
   database  ${database.words}
   logs      ${logs}
 `);
-  for (const account of [...(demo.accounts ?? []), ...(demo.sellers ?? [])]) {
-    console.log(
-      `  demo      ${Object.entries(account)
-        .map(([name, value]) => `${name} ${value}`)
-        .join(" · ")}`,
-    );
-  }
+  for (const { email, password } of demo.accounts ?? []) console.log(`  demo      a buyer: email ${email} · password ${password}`);
+  for (const { email, password } of demo.sellers ?? []) console.log(`  demo      a seller, at ${at.shop}/sell: email ${email} · password ${password}`);
 }
 
 function sayHowToLoad(out = "dist", reason = "") {
