@@ -22,7 +22,7 @@ async function bench() {
   await ensureOpenssl();
   const env = { ...process.env };
   if (wants("weight") || wants("wallet")) {
-    const ports = { gatewayPort: Number(process.env.BENCH_GATEWAY_PORT ?? 4420), shopPort: Number(process.env.BENCH_SHOP_PORT ?? 4520) };
+    const ports = { gatewayPort: Number(process.env.BENCH_GATEWAY_PORT || 4420), shopPort: Number(process.env.BENCH_SHOP_PORT || 4520) };
     env.COCONUT_KEYS = inProject(".coconut/bench-keys");
     env.COCONUT_OUT = inProject("dist/bench");
     env.GATEWAY_PORT = String(ports.gatewayPort);

@@ -12,7 +12,7 @@ import { openTestRun } from "./test-run.mjs";
 const OUT = "dist/test";
 const MINUTE = 60_000;
 const { values } = parseArgs({ options: { only: { type: "string" } } });
-const ports = { gatewayPort: Number(process.env.TEST_GATEWAY_PORT ?? 4410), shopPort: Number(process.env.TEST_SHOP_PORT ?? 4510) };
+const ports = { gatewayPort: Number(process.env.TEST_GATEWAY_PORT || 4410), shopPort: Number(process.env.TEST_SHOP_PORT || 4510) };
 
 const testRun = openTestRun();
 
