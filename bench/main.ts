@@ -6,6 +6,7 @@ import { growth } from "./growth/growth.ts";
 import { handoffs } from "./handoffs.ts";
 import { newPayers } from "./new-payers.ts";
 import { phone } from "./phone/phone.ts";
+import { reconcile } from "./reconcile/reconcile.ts";
 import { shopping } from "./shopping/shopping.ts";
 import { closeStages } from "./stage/stage.ts";
 import type { Suite } from "./suite.ts";
@@ -15,7 +16,7 @@ import { weight } from "./weight.ts";
 
 // npm run bench: every figure, or the one of --only, as a table and with --out as JSON. The exit code is 1 where a goal is missed.
 
-const suites: readonly Suite[] = [gateway, newPayers, handoffs, growth, shopping, wallet, phone, weight];
+const suites: readonly Suite[] = [gateway, newPayers, handoffs, growth, shopping, reconcile, wallet, phone, weight];
 const names = suites.flatMap((suite) => suite.names);
 const { values } = parseArgs({
   options: { out: { type: "string" }, only: { type: "string" }, rounds: { type: "string", default: "5" }, profile: { type: "string" } },

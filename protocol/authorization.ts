@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { type Bytes, sha256, toBase64Url, utf8 } from "./bytes.ts";
-import { canonicalBytes, isCanonicalText } from "./canonical.ts";
+import { sha256, toBase64Url, utf8 } from "./bytes.ts";
+import { type ReadByChain, readByChain, signByChain } from "./claims.ts";
 import { HandoffId, MerchantId, PaymentId, UserNumber } from "./ids.ts";
-import { type CompactJws, CompactJwsText, parseCompact, signCompact } from "./jws.ts";
+import { type CompactJws, CompactJwsText } from "./jws.ts";
 import { SignedOrder, Tid } from "./order.ts";
 import { base64Url, Milliseconds, Origin } from "./text.ts";
 
@@ -41,7 +41,7 @@ export const SignedAuthorization = CompactJwsText(96 * 1024);
 
 /** Signs an authorization with a certificate's key; `chain` is standard base64 DER, the signer's certificate first. */
 export function signAuthorization(authorization: Authorization, key: CryptoKey, chain: readonly string[]): Promise<CompactJws> {
-  return signCompact({ alg: "ES256", typ: AUTHORIZATION_TYPE, x5c: [...chain] }, canonicalBytes(authorization), key);
+  return signByChain(AUTHORIZATION_TYPE, authorization, key, chain);
 }
 
 /**
@@ -52,20 +52,10 @@ export async function consentHash(jws: CompactJws): Promise<string> {
   return toBase64Url(await sha256(utf8(jws.slice(0, jws.lastIndexOf(".")))));
 }
 
-export interface ReadAuthorization {
-  readonly authorization: Authorization;
-  /** Standard base64 DER, one or two certificates. */
-  readonly chain: readonly string[];
-  readonly signingInput: Bytes;
-  readonly signature: Bytes;
-}
+export type ReadAuthorization = ReadByChain<Authorization> & { readonly authorization: Authorization };
 
 /** Reads a signed authorization without checking signature or chain; undefined when its form is not as agreed or not canonical. */
 export function readAuthorization(jws: string): ReadAuthorization | undefined {
-  const parsed = parseCompact(jws);
-  const chain = parsed?.header.x5c;
-  if (!parsed || !chain || parsed.header.typ !== AUTHORIZATION_TYPE) return undefined;
-  const authorization = v.safeParse(Authorization, parsed.json);
-  if (!authorization.success || !isCanonicalText(parsed.text, authorization.output)) return undefined;
-  return { authorization: authorization.output, chain, signingInput: parsed.signingInput, signature: parsed.signature };
+  const read = readByChain(Authorization, AUTHORIZATION_TYPE, jws);
+  return read && { ...read, authorization: read.claims };
 }

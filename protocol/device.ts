@@ -1,8 +1,9 @@
 import * as v from "valibot";
 import { sha256, toBase64Url, utf8 } from "./bytes.ts";
 import { canonicalBytes } from "./canonical.ts";
+import { readClaims } from "./claims.ts";
 import { CertificateId, DeviceId, DeviceRequestId, UserNumber } from "./ids.ts";
-import { type CompactJws, CompactJwsText, parseCompact, signCompact } from "./jws.ts";
+import { type CompactJws, CompactJwsText, signCompact } from "./jws.ts";
 import { PinProof, PinVerifier } from "./pin.ts";
 import { base64Url, displayText, Milliseconds } from "./text.ts";
 
@@ -55,12 +56,8 @@ export function signDeviceLogEntry(entry: DeviceLogEntry, key: CryptoKey): Promi
 
 /** Reads a signed device-log entry without checking its signature; undefined when its form is not as agreed. `gateway`: the result certificate that it names as its signer. */
 export function readDeviceLogEntry(jws: string) {
-  const parsed = parseCompact(jws);
-  if (!parsed || parsed.header.typ !== DEVICE_LOG_TYPE) return undefined;
-  const entry = v.safeParse(DeviceLogEntry, parsed.json);
-  if (!entry.success || toBase64Url(canonicalBytes(entry.output)) !== parsed.payloadText) return undefined;
-  const { signingInput, signature, header } = parsed;
-  return { entry: entry.output, signingInput, signature, gateway: header["x5t#S256"] };
+  const read = readClaims(DeviceLogEntry, DEVICE_LOG_TYPE, jws);
+  return read && { entry: read.claims, signingInput: read.signingInput, signature: read.signature, gateway: read.header["x5t#S256"] };
 }
 
 /** The head that a device-log entry makes: base64url(SHA-256(its compact JWS in ASCII)). */

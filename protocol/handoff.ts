@@ -1,8 +1,9 @@
 import * as v from "valibot";
-import { type Bytes, concat, equalBytes, fromBase64Url, sha256, toBase64Url, utf8 } from "./bytes.ts";
+import { type Bytes, concat, fromBase64Url, sha256, toBase64Url, utf8 } from "./bytes.ts";
 import { canonicalBytes } from "./canonical.ts";
+import { type ReadClaims, readClaims } from "./claims.ts";
 import { HandoffId, MerchantId, PaymentId } from "./ids.ts";
-import { type CompactJws, CompactJwsText, type ParsedJws, parseCompact, signCompact, verifySignature } from "./jws.ts";
+import { type CompactJws, CompactJwsText, signCompact } from "./jws.ts";
 import { PromptView } from "./payment.ts";
 import { SignedSignIn, Site } from "./sign-in.ts";
 import { base64Url, Milliseconds, Origin } from "./text.ts";
@@ -112,17 +113,8 @@ export function signHandoffClaims(claims: HandoffClaims, key: CryptoKey): Promis
 }
 
 /** The claims in a JWS without a look at its signature; undefined when its form is not as agreed or not canonical. */
-export function readHandoffClaims(jws: string): { readonly claims: HandoffClaims; readonly parsed: ParsedJws } | undefined {
-  const parsed = parseCompact(jws);
-  if (!parsed || parsed.header.typ !== HANDOFF_TYPE) return undefined;
-  const claims = v.safeParse(HandoffClaims, parsed.json);
-  if (!claims.success || !equalBytes(canonicalBytes(claims.output), parsed.payload)) return undefined;
-  return { claims: claims.output, parsed };
-}
-
-/** Whether the PC's ephemeral key signed these claims. */
-export function verifyHandoffClaims(key: CryptoKey, parsed: ParsedJws): Promise<boolean> {
-  return verifySignature(key, parsed);
+export function readHandoffClaims(jws: string): ReadClaims<HandoffClaims> | undefined {
+  return readClaims(HandoffClaims, HANDOFF_TYPE, jws);
 }
 
 /** Imports a hand-off's secret as a key that no script can read again. */

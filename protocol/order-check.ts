@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import type { Json } from "./canonical.ts";
+import { verifyByGateway } from "./claims.ts";
 import { MerchantId, PaymentId } from "./ids.ts";
-import { CompactJwsText, parseCompact, verifySignature } from "./jws.ts";
+import { CompactJwsText } from "./jws.ts";
 import { type Order, Tid } from "./order.ts";
 import { base64Url, displayText, Milliseconds, reference } from "./text.ts";
 
@@ -64,13 +65,8 @@ export const OrderRequest = v.strictObject({ merchant: MerchantId, number: refer
 export type OrderRequest = v.InferOutput<typeof OrderRequest>;
 
 /** The request in a JWS whose signature by one of the gateway's keys (by certificate thumbprint) holds; undefined otherwise. */
-export async function verifyOrderRequest(jws: string, keyOf: (thumbprint: string) => CryptoKey | undefined): Promise<OrderRequest | undefined> {
-  const parsed = parseCompact(jws);
-  if (!parsed || parsed.header.typ !== ORDER_REQUEST_TYPE) return undefined;
-  const key = keyOf(parsed.header["x5t#S256"] ?? "");
-  const request = v.safeParse(OrderRequest, parsed.json);
-  if (!key || !request.success || !(await verifySignature(key, parsed))) return undefined;
-  return request.output;
+export function verifyOrderRequest(jws: string, keyOf: (thumbprint: string) => CryptoKey | undefined): Promise<OrderRequest | undefined> {
+  return verifyByGateway(OrderRequest, ORDER_REQUEST_TYPE, jws, keyOf);
 }
 
 /** The names of all fields in which a page's order is not the merchant's, in the order's own order; none where they are the same. */

@@ -1,8 +1,9 @@
 import * as v from "valibot";
-import { type Bytes, sha256, toBase64Url } from "./bytes.ts";
+import { sha256, toBase64Url } from "./bytes.ts";
 import { canonicalBytes } from "./canonical.ts";
+import { type ReadClaims, readClaims } from "./claims.ts";
 import { MerchantId } from "./ids.ts";
-import { type CompactJws, CompactJwsText, type JwsProtectedHeader, parseCompact, signCompact } from "./jws.ts";
+import { type CompactJws, CompactJwsText, signCompact } from "./jws.ts";
 import { Currency, minorUnits, PositiveAmount } from "./money.ts";
 import { base64Url, displayText, reference } from "./text.ts";
 
@@ -59,32 +60,17 @@ export function signOrder(order: Order, key: CryptoKey, thumbprint: string): Pro
   return signCompact({ alg: "ES256", typ: ORDER_TYPE, "x5t#S256": thumbprint }, canonicalBytes(order), key);
 }
 
-export interface ReadOrder {
+export interface ReadOrder extends ReadClaims<Order> {
   readonly order: Order;
   readonly tid: string;
   /** base64url thumbprint of the certificate that the header names. */
   readonly certificate: string;
-  readonly signingInput: Bytes;
-  readonly signature: Bytes;
 }
 
 /** Reads a signed order without checking its signature; undefined when form, canonical bytes or sums are not as agreed. */
 export async function readOrder(jws: string): Promise<ReadOrder | undefined> {
-  const parsed = parseCompact(jws);
-  if (!parsed || !isOrderHeader(parsed.header)) return undefined;
-  const order = v.safeParse(Order, parsed.json);
-  if (!order.success || !sumsUp(order.output)) return undefined;
-  if (toBase64Url(canonicalBytes(order.output)) !== parsed.payloadText) return undefined;
-  const { signingInput, signature } = parsed;
-  return {
-    order: order.output,
-    tid: toBase64Url(await sha256(parsed.payload)),
-    certificate: parsed.header["x5t#S256"],
-    signingInput,
-    signature,
-  };
-}
-
-function isOrderHeader(header: JwsProtectedHeader): header is JwsProtectedHeader & { "x5t#S256": string } {
-  return header.typ === ORDER_TYPE && v.is(base64Url(32), header["x5t#S256"]) && header.x5c === undefined;
+  const read = readClaims(Order, ORDER_TYPE, jws);
+  const { x5c, "x5t#S256": certificate } = read?.header ?? {};
+  if (!read || x5c !== undefined || !v.is(base64Url(32), certificate) || !sumsUp(read.claims)) return undefined;
+  return { ...read, order: read.claims, tid: toBase64Url(await sha256(read.payload)), certificate };
 }

@@ -1,7 +1,8 @@
 import * as v from "valibot";
-import { canonicalBytes, isCanonicalText, type Json } from "./canonical.ts";
+import { canonicalBytes, type Json } from "./canonical.ts";
+import { type ReadClaims, readClaims } from "./claims.ts";
 import { MerchantId, PaymentId, PayoutId, RefundId, UserNumber } from "./ids.ts";
-import { type CompactJws, CompactJwsText, type ParsedJws, parseCompact, signCompact } from "./jws.ts";
+import { type CompactJws, CompactJwsText, signCompact } from "./jws.ts";
 import { Currency, PositiveAmount } from "./money.ts";
 import { Tid } from "./order.ts";
 import { PinProof } from "./pin.ts";
@@ -109,15 +110,13 @@ export function signMoneyOrder<T extends MoneyOrderType>(type: T, order: MoneyOr
   return signCompact({ alg: "ES256", typ: type, ...named }, canonicalBytes({ ...order } as Json), key);
 }
 
-export type ReadMoneyOrder<T extends MoneyOrderType> = ParsedJws & { readonly order: MoneyOrderOf<T>; readonly by: MoneyOrderSigner };
+export type ReadMoneyOrder<T extends MoneyOrderType> = ReadClaims<MoneyOrderOf<T>> & { readonly order: MoneyOrderOf<T>; readonly by: MoneyOrderSigner };
 
 /** Reads a signed money order without checking signature, signer or times; undefined when form or canonical bytes are not as agreed. */
 export function readMoneyOrder<T extends MoneyOrderType>(type: T, jws: string): ReadMoneyOrder<T> | undefined {
-  const parsed = parseCompact(jws);
-  if (!parsed || parsed.header.typ !== type) return undefined;
-  const { x5c, "x5t#S256": thumbprint } = parsed.header;
-  const order = v.safeParse(moneyOrders[type], parsed.json);
-  if (!order.success || !isCanonicalText(parsed.text, order.output as Json) || (x5c === undefined) === (thumbprint === undefined)) return undefined;
-  const by = x5c ? { chain: x5c } : { thumbprint: thumbprint ?? "" };
-  return { ...parsed, order: order.output as MoneyOrderOf<T>, by };
+  const read = readClaims(moneyOrders[type], type, jws);
+  const { x5c, "x5t#S256": thumbprint } = read?.header ?? {};
+  if (!read || (x5c === undefined) === (thumbprint === undefined)) return undefined;
+  const order = read.claims as MoneyOrderOf<T>;
+  return { ...read, claims: order, order, by: x5c ? { chain: x5c } : { thumbprint: thumbprint ?? "" } };
 }

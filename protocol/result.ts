@@ -1,6 +1,7 @@
 import * as v from "valibot";
+import { type ReadClaims, readClaims, verifyByGateway } from "./claims.ts";
 import { MerchantId, PaymentId } from "./ids.ts";
-import { CompactJwsText, parseCompact, verifySignature } from "./jws.ts";
+import { CompactJwsText } from "./jws.ts";
 import { Currency, PositiveAmount } from "./money.ts";
 import { Tid } from "./order.ts";
 import { base64Url, Milliseconds } from "./text.ts";
@@ -24,12 +25,12 @@ export type Result = v.InferOutput<typeof Result>;
 /** A result as a compact JWS (ES256); `x5t#S256` names the gateway's result certificate. */
 export const SignedResult = CompactJwsText(4096);
 
+/** Reads a signed result without checking its signature; undefined when its form is not as agreed or not canonical. */
+export function readResult(jws: string): ReadClaims<Result> | undefined {
+  return readClaims(Result, RESULT_TYPE, jws);
+}
+
 /** The result in a JWS whose signature by one of the gateway's keys (by certificate thumbprint) holds; undefined otherwise. */
-export async function verifyResult(jws: string, keyOf: (thumbprint: string) => CryptoKey | undefined): Promise<Result | undefined> {
-  const parsed = parseCompact(jws);
-  if (!parsed || parsed.header.typ !== RESULT_TYPE) return undefined;
-  const key = keyOf(parsed.header["x5t#S256"] ?? "");
-  const result = v.safeParse(Result, parsed.json);
-  if (!key || !result.success || !(await verifySignature(key, parsed))) return undefined;
-  return result.output;
+export function verifyResult(jws: string, keyOf: (thumbprint: string) => CryptoKey | undefined): Promise<Result | undefined> {
+  return verifyByGateway(Result, RESULT_TYPE, jws, keyOf);
 }

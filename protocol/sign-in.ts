@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { canonicalBytes, isCanonicalText } from "./canonical.ts";
+import { type ReadByChain, readByChain, signByChain } from "./claims.ts";
 import { DeviceId, MerchantId, UserNumber } from "./ids.ts";
-import { type CompactJws, CompactJwsText, type ParsedJws, parseCompact, signCompact } from "./jws.ts";
+import { type CompactJws, CompactJwsText } from "./jws.ts";
 import { base64Url, displayText, Milliseconds, Origin } from "./text.ts";
 
 export const SIGN_IN_TYPE = "coconut-sign-in+jws";
@@ -33,16 +33,13 @@ export const SignedSignIn = CompactJwsText(16 * 1024);
 
 /** Signs a sign-in with a certificate's key; `chain` is standard base64 DER, the signer's certificate first. */
 export function signSignIn(signIn: SignIn, key: CryptoKey, chain: readonly string[]): Promise<CompactJws> {
-  return signCompact({ alg: "ES256", typ: SIGN_IN_TYPE, x5c: [...chain] }, canonicalBytes(signIn), key);
+  return signByChain(SIGN_IN_TYPE, signIn, key, chain);
 }
 
 /** Reads a signed sign-in without checking signature, chain or times; undefined when its form is not as agreed or not canonical. */
-export function readSignIn(jws: string): (ParsedJws & { readonly signIn: SignIn; readonly chain: readonly string[] }) | undefined {
-  const parsed = parseCompact(jws);
-  const chain = parsed?.header.x5c;
-  if (!parsed || !chain || parsed.header.typ !== SIGN_IN_TYPE) return undefined;
-  const signIn = v.safeParse(SignIn, parsed.json);
-  return signIn.success && isCanonicalText(parsed.text, signIn.output) ? { ...parsed, signIn: signIn.output, chain } : undefined;
+export function readSignIn(jws: string): (ReadByChain<SignIn> & { readonly signIn: SignIn }) | undefined {
+  const read = readByChain(SignIn, SIGN_IN_TYPE, jws);
+  return read && { ...read, signIn: read.claims };
 }
 
 /** Whether a sign-in may be used at a time (ms): not over, not longer than agreed, and not of a wallet whose clock runs more than a minute ahead. */

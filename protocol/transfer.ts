@@ -1,8 +1,7 @@
 import * as v from "valibot";
-import type { Bytes } from "./bytes.ts";
-import { canonicalBytes, isCanonicalText } from "./canonical.ts";
+import { type ReadByChain, type ReadClaims, readByChain, readClaims, signByChain, verifyByGateway } from "./claims.ts";
 import { TransferId, UserNumber } from "./ids.ts";
-import { type CompactJws, CompactJwsText, parseCompact, signCompact, verifySignature } from "./jws.ts";
+import { type CompactJws, CompactJwsText } from "./jws.ts";
 import { Currency, PositiveAmount } from "./money.ts";
 import { PinProof } from "./pin.ts";
 import { base64Url, displayText, Milliseconds } from "./text.ts";
@@ -33,25 +32,15 @@ export const SignedTransfer = CompactJwsText(24 * 1024);
 
 /** Signs a transfer with a certificate's key; `chain` is standard base64 DER, the signer's certificate first. */
 export function signTransfer(transfer: Transfer, key: CryptoKey, chain: readonly string[]): Promise<CompactJws> {
-  return signCompact({ alg: "ES256", typ: TRANSFER_TYPE, x5c: [...chain] }, canonicalBytes(transfer), key);
+  return signByChain(TRANSFER_TYPE, transfer, key, chain);
 }
 
-export interface ReadTransfer {
-  readonly transfer: Transfer;
-  /** Standard base64 DER, one or two certificates. */
-  readonly chain: readonly string[];
-  readonly signingInput: Bytes;
-  readonly signature: Bytes;
-}
+export type ReadTransfer = ReadByChain<Transfer> & { readonly transfer: Transfer };
 
 /** Reads a signed transfer without checking signature or chain; undefined when its form is not as agreed or not canonical. */
 export function readTransfer(jws: string): ReadTransfer | undefined {
-  const parsed = parseCompact(jws);
-  const chain = parsed?.header.x5c;
-  if (!parsed || !chain || parsed.header.typ !== TRANSFER_TYPE) return undefined;
-  const transfer = v.safeParse(Transfer, parsed.json);
-  if (!transfer.success || !isCanonicalText(parsed.text, transfer.output)) return undefined;
-  return { transfer: transfer.output, chain, signingInput: parsed.signingInput, signature: parsed.signature };
+  const read = readByChain(Transfer, TRANSFER_TYPE, jws);
+  return read && { ...read, transfer: read.claims };
 }
 
 export const TransferRequest = v.strictObject({ transfer: SignedTransfer, pinProof: PinProof });
@@ -70,14 +59,14 @@ export const TransferResult = v.strictObject({
 });
 export type TransferResult = v.InferOutput<typeof TransferResult>;
 
+/** Reads a signed result without checking its signature; undefined when its form is not as agreed or not canonical. */
+export function readTransferResult(jws: string): ReadClaims<TransferResult> | undefined {
+  return readClaims(TransferResult, TRANSFER_RESULT_TYPE, jws);
+}
+
 /** The result in a JWS whose signature by one of the gateway's keys (by certificate thumbprint) holds; undefined otherwise. */
-export async function verifyTransferResult(jws: string, keyOf: (thumbprint: string) => CryptoKey | undefined): Promise<TransferResult | undefined> {
-  const parsed = parseCompact(jws);
-  if (!parsed || parsed.header.typ !== TRANSFER_RESULT_TYPE) return undefined;
-  const key = keyOf(parsed.header["x5t#S256"] ?? "");
-  const result = v.safeParse(TransferResult, parsed.json);
-  if (!key || !result.success || !(await verifySignature(key, parsed))) return undefined;
-  return result.output;
+export function verifyTransferResult(jws: string, keyOf: (thumbprint: string) => CryptoKey | undefined): Promise<TransferResult | undefined> {
+  return verifyByGateway(TransferResult, TRANSFER_RESULT_TYPE, jws, keyOf);
 }
 
 export const TransferReply = v.object({ result: CompactJwsText(4096) });

@@ -1,13 +1,12 @@
-import * as v from "valibot";
 import { AUTHORIZATION_LIFETIME_MS, CLOCK_SKEW_MS, consentHash, readAuthorization } from "../authorization.ts";
 import { fromBase64 } from "../bytes.ts";
 import { canonicalBytes } from "../canonical.ts";
-import { parseCompact, verifySignature } from "../jws.ts";
+import { verifySignature } from "../jws.ts";
 import { minorUnits } from "../money.ts";
 import { type Order, type OrderLine, readOrder } from "../order.ts";
 import type { Receipt } from "../receipt.ts";
 import { REFUND_TYPE, type RefundOrder, readMoneyOrder } from "../refund.ts";
-import { RESULT_TYPE, Result } from "../result.ts";
+import { readResult } from "../result.ts";
 import { must, type TrustedCertificates } from "./trust.ts";
 
 /** An order is paid within a day of its registration. */
@@ -55,19 +54,19 @@ export function linesOf(order: Order, merchant: string): OrderLine[] {
 
 /** The gateway's word that this consent was paid, over the whole order. */
 export async function checkResult(receipt: Receipt, trust: TrustedCertificates): Promise<void> {
-  const parsed = parseCompact(receipt.result);
-  const result = v.safeParse(Result, parsed?.json);
-  must(parsed?.header.typ === RESULT_TYPE && result.success, "malformed");
-  const certificate = await trust.gateway([named(trust, parsed.header["x5t#S256"] ?? "")], receipt.paidAt);
-  must(await verifySignature(certificate.publicKey, parsed), "signature");
+  const read = readResult(receipt.result);
+  must(read !== undefined, "malformed");
+  const { claims: result } = read;
+  const certificate = await trust.gateway([named(trust, read.header["x5t#S256"] ?? "")], receipt.paidAt);
+  must(await verifySignature(certificate.publicKey, read), "signature");
   const { order } = await orderOf(receipt);
-  same("payment", result.output.payment, receipt.payment);
-  same("tid", result.output.tid, receipt.tid);
-  same("merchant", result.output.merchant, receipt.order.merchant);
-  same("currency", result.output.currency, receipt.currency);
-  same("amount", result.output.amount, order.total);
-  same("authorization", result.output.authorization, await consentHash(receipt.authorization));
-  same("paidAt", result.output.paidAt, receipt.paidAt);
+  same("payment", result.payment, receipt.payment);
+  same("tid", result.tid, receipt.tid);
+  same("merchant", result.merchant, receipt.order.merchant);
+  same("currency", result.currency, receipt.currency);
+  same("amount", result.amount, order.total);
+  same("authorization", result.authorization, await consentHash(receipt.authorization));
+  same("paidAt", result.paidAt, receipt.paidAt);
 }
 
 /** The sums: lines, total, and the value-added tax of 10/110 inside, rounded down to whole won. */

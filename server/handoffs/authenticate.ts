@@ -29,7 +29,7 @@ export function authenticateHandoff(database: Database, now: () => number = Date
     if (!read || read.claims.handoff !== handoff || read.claims.action !== ACTIONS[method]) throw refuse("handoff-not-found");
     if (Math.abs(now() - read.claims.issued) > HANDOFF_CLAIM_WINDOW_MS) throw refuse("handoff-not-found");
     const key = await findPcKey(database, handoff);
-    const { signingInput, signature } = read.parsed;
+    const { signingInput, signature } = read;
     if (!key || !(await verify({ key: importPcKey(key), dsaEncoding: "ieee-p1363" }, signingInput, signature))) throw refuse("handoff-not-found");
     return { handoff };
   };

@@ -1,10 +1,8 @@
 import { createHash } from "node:crypto";
-import * as v from "valibot";
 import { readAuthorization } from "../../protocol/authorization.ts";
-import { parseCompact } from "../../protocol/jws.ts";
 import { minorUnits } from "../../protocol/money.ts";
 import { type Order, readOrder } from "../../protocol/order.ts";
-import { RESULT_TYPE, Result } from "../../protocol/result.ts";
+import { readResult } from "../../protocol/result.ts";
 import { consentOf } from "../keys/jws.ts";
 import type { Transaction } from "../storage/database.ts";
 import { comparePostings, type Difference, type EvidenceReader, type Finder, finderOf, type Group, totals } from "./evidence.ts";
@@ -112,18 +110,17 @@ async function checkAuthorization(trust: Trust, row: Row, paidAt: number, { same
 
 /** The gateway's signature over what it answered. */
 async function checkResult(trust: Trust, row: Row, paidAt: number, { same, holds }: Finder): Promise<void> {
-  const parsed = row.result === null ? undefined : parseCompact(row.result);
-  const result = v.safeParse(Result, parsed?.json);
-  if (!holds("result", parsed?.header.typ === RESULT_TYPE && result.success, "a signed result", "none that can be read") || !parsed || !result.success) return;
-  const signer = trust.result(parsed.header["x5t#S256"] ?? "");
-  holds("gateway's signature", signer !== undefined && isSignedBy(signer.key, parsed) && heldAt(signer, paidAt));
-  const { payment, tid, merchant, amount, authorization } = result.output;
+  const read = row.result === null ? undefined : readResult(row.result);
+  if (!holds("result", read !== undefined, "a signed result", "none that can be read") || !read) return;
+  const signer = trust.result(read.header["x5t#S256"] ?? "");
+  holds("gateway's signature", signer !== undefined && isSignedBy(signer.key, read) && heldAt(signer, paidAt));
+  const { payment, tid, merchant, amount, authorization } = read.claims;
   same("result's payment", row.id, payment);
   same("result's tid", row.tid.toString("base64url"), tid);
   same("result's merchant", row.merchant, merchant);
   same("result's amount", row.amount, amount);
   same("result's authorization", row.jws === null ? "" : consentOf(row.jws).toString("base64url"), authorization);
-  same("paid at", result.output.paidAt, paidAt);
+  same("paid at", read.claims.paidAt, paidAt);
 }
 
 function sharesOf({ merchant, lines }: Order): Map<string, bigint> {

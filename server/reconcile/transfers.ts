@@ -1,8 +1,6 @@
-import * as v from "valibot";
 import { CLOCK_SKEW_MS } from "../../protocol/authorization.ts";
-import { parseCompact } from "../../protocol/jws.ts";
 import { minorUnits } from "../../protocol/money.ts";
-import { readTransfer, TRANSFER_RESULT_TYPE, TransferResult } from "../../protocol/transfer.ts";
+import { readTransfer, readTransferResult } from "../../protocol/transfer.ts";
 import { consentOf } from "../keys/jws.ts";
 import { comparePostings, type Difference, type EvidenceReader, type Finder, finderOf, type Group, totals } from "./evidence.ts";
 import { PERSON, type PersonColumns } from "./money-orders.ts";
@@ -66,13 +64,11 @@ async function check(trust: Trust, group: Group, row: Row, finder: Finder): Prom
 }
 
 function checkResult(trust: Trust, row: Row, { same, holds }: Finder): void {
-  const parsed = parseCompact(row.result);
-  const result = v.safeParse(TransferResult, parsed?.json);
-  const readable = parsed?.header.typ === TRANSFER_RESULT_TYPE && result.success;
-  if (!holds("result", readable, "a signed result", "none that can be read") || !parsed || !result.success) return;
-  const signer = trust.result(parsed.header["x5t#S256"] ?? "");
-  const { transfer, payer, payee, amount, consent } = result.output;
-  holds("gateway's signature", signer !== undefined && isSignedBy(signer.key, parsed) && heldAt(signer, result.output.sentAt));
+  const read = readTransferResult(row.result);
+  if (!holds("result", read !== undefined, "a signed result", "none that can be read") || !read) return;
+  const signer = trust.result(read.header["x5t#S256"] ?? "");
+  const { transfer, payer, payee, amount, consent, sentAt } = read.claims;
+  holds("gateway's signature", signer !== undefined && isSignedBy(signer.key, read) && heldAt(signer, sentAt));
   same("result", [row.id, row.payer, row.payee, row.amount].join(" "), [transfer, payer, payee, amount].join(" "));
   same("result's consent", consentOf(row.jws).toString("base64url"), consent);
 }
