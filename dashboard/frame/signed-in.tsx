@@ -8,6 +8,7 @@ import { openGateway } from "../gateway/client.ts";
 import type { KeptSession } from "../gateway/session-store.ts";
 import { ProblemNote } from "../parts/problem.tsx";
 import { problemOf } from "../parts/problem-of.ts";
+import { usePulse } from "../parts/use-pulse.ts";
 import { Frame } from "./frame.tsx";
 
 interface Props {
@@ -38,6 +39,11 @@ export function SignedIn({ language, session, onEnded, onSwitch, ...others }: Pr
   const begin = () => look().catch((error: unknown) => setProblem(problemOf(error)));
   useEffect(() => void begin(), [gateway]);
 
+  const setMerchant = (merchant: Merchant) => setKnown((last) => (!last || same(last.merchant, merchant) ? last : { ...last, merchant }));
+  const refreshMerchant = async () => setMerchant(await gateway.call(sellerApi.getMerchant, {}));
+  // One for every screen: the balance and the mode stand above all of them.
+  usePulse(() => (known ? refreshMerchant().catch(() => undefined) : Promise.resolve()));
+
   if (!known) {
     return problem ? (
       <main class="narrow">
@@ -45,10 +51,8 @@ export function SignedIn({ language, session, onEnded, onSwitch, ...others }: Pr
       </main>
     ) : null;
   }
-  const setMerchant = (merchant: Merchant) => setKnown((last) => last && { ...last, merchant });
   const value: Console = {
-    ...{ gateway, language, ...known, user: session.user, setMerchant },
-    refreshMerchant: async () => setMerchant(await gateway.call(sellerApi.getMerchant, {})),
+    ...{ gateway, language, ...known, user: session.user, setMerchant, refreshMerchant },
     // The same words twice in a row would not be read twice.
     say: (text) => setAnnouncement((last) => (last === text ? `${text}\u00a0` : text)),
   };
@@ -57,4 +61,9 @@ export function SignedIn({ language, session, onEnded, onSwitch, ...others }: Pr
       <Frame {...{ announcement, onSwitch, ...others }} />
     </ConsoleContext.Provider>
   );
+}
+
+/** What is the same need not be drawn again. */
+function same(a: Merchant, b: Merchant): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -18,7 +18,7 @@ interface List {
 
 /** The payments that fit the filters: pages as they are asked for, and what comes or changes while the screen is open. */
 export function usePayments(filters: Filters) {
-  const { gateway, language, say, refreshMerchant } = useConsole();
+  const { gateway, language, say } = useConsole();
   const { sort: _, ...asked } = filters;
   const query = queryOf(asked);
   const first = (): Promise<List> => (query ? gateway.call(api.listPayments, { query: { ...query, limit: PAGE } }) : Promise.resolve({ items: [] }));
@@ -38,7 +38,6 @@ export function usePayments(filters: Filters) {
     setFresh(new Set([...came, ...changed]));
     const words = paymentsWords[language];
     say([came.length > 0 && words.came(came.length), changed.length > 0 && words.changedCount(changed.length)].filter(Boolean).join(", "));
-    await refreshMerchant().catch(() => undefined);
   });
 
   return {
