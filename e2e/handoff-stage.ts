@@ -9,14 +9,27 @@ import { finger, type Person, WalletPage } from "./wallet-page.ts";
 /** A browser without the extension, as a public PC has it. */
 export const bare = (open: { browser(options: BrowserOptions): Promise<Browser> }) => open.browser({ bare: true });
 
-/** A phone whose person has a certificate and 50,000 won. */
-export async function withMoney(phone: Phone): Promise<{ phone: Phone; payer: PhonePayer; person: Person }> {
+interface PhoneStage {
+  readonly phone: Phone;
+  readonly payer: PhonePayer;
+  readonly person: Person;
+  readonly wallet: WalletPage;
+}
+
+/** A phone whose person has a certificate. */
+export async function withCertificate(phone: Phone): Promise<PhoneStage> {
   const person = newPerson();
   const wallet = new WalletPage(phone.page, phone);
   await wallet.signUp(person, finger);
   await wallet.issueMaster(person, finger);
-  await wallet.topUp(50_000, finger);
-  return { phone, person, payer: new PhonePayer(phone) };
+  return { phone, person, wallet, payer: new PhonePayer(phone) };
+}
+
+/** A phone whose person has a certificate and 50,000 won. */
+export async function withMoney(phone: Phone): Promise<PhoneStage> {
+  const stage = await withCertificate(phone);
+  await stage.wallet.topUp(50_000, finger);
+  return stage;
 }
 
 /** An order on a PC whose button has opened the hand-off. */

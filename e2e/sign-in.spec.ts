@@ -1,4 +1,4 @@
-import { bare, withMoney } from "./handoff-stage.ts";
+import { withCertificate } from "./handoff-stage.ts";
 import { Looker } from "./look.ts";
 import { PcHandoff } from "./pc-handoff.ts";
 import { openSignInShop, type SignInShop } from "./sign-in-shop.ts";
@@ -42,30 +42,43 @@ test("a visitor who cancels is not signed in, may try again, and a second click 
   await again.closes(() => page.goto("about:blank"));
 });
 
-test("on a public PC a phone signs in: it says where, has “Not mine”, and the PC keeps nothing", async ({ open, database }) => {
-  test.slow();
-  const { phone, payer, person } = await withMoney(await open.phone());
-  const [row] = await database.query<{ number: bigint }>("select number from users where email = $1", [person.email]);
-  const browser = await bare(open);
-  const page = await browser.newPage(shop.page());
+test("on a public PC a phone signs in to the demo shop, in Korean: it says where, has “Not mine”, and the PC keeps nothing", async ({ open, database }) => {
+  const { gateway, shop } = readStack();
+  const { phone, payer, person } = await withCertificate(await open.phone({ language: "ko" }));
+  const tap = (name: string) => phone.page.getByRole("button", { name, exact: true }).tap();
+  const browser = await open.browser({ bare: true, language: "ko" });
+  const page = await browser.newPage(`${shop}/sign-in?back=/orders`);
   const frame = await signInFrame(page);
-  await expect(frame.locator("#label")).toHaveText("Sign in with your phone");
+  await expect(frame.locator("#label")).toHaveText("휴대폰으로 로그인");
   await frame.locator("#pay").click();
-  const pc = new PcHandoff(frame, "en");
+  const pc = new PcHandoff(frame, "ko");
   await payer.type(await pc.typedCode());
-  await phone.page.getByRole("button", { name: "Not mine", exact: true }).tap();
-  await expect(frame.getByRole("heading", { name: "The phone says that this is not its sign-in" })).toBeVisible();
+  await tap("내 로그인이 아님");
+  await expect(frame.getByRole("heading", { name: "휴대폰 주인의 로그인이 아니라고 합니다" })).toBeVisible();
   await pc.again();
-  await phone.page.getByRole("button", { name: "Scan again", exact: true }).tap();
+  await tap("다시 스캔하기");
   await payer.type(await pc.typedCode());
-  await expect(phone.page.getByRole("heading", { level: 1 })).toHaveText(`Sign in to ${new URL(shop.origin).host} on a PC`);
+  await expect(phone.page.getByRole("heading", { level: 1 })).toHaveText(`${new URL(shop).host}의 PC 화면에 로그인합니다`);
   await expect(payer.shortCode).toHaveText((await pc.shortCode.textContent()) ?? "");
-  const [yes, no] = await Promise.all(["Sign in", "Not mine"].map((name) => phone.page.getByRole("button", { name, exact: true }).boundingBox()));
+  const [yes, no] = await Promise.all(["로그인", "내 로그인이 아님"].map((name) => phone.page.getByRole("button", { name, exact: true }).boundingBox()));
   expect([no?.width, no?.height]).toEqual([yes?.width, yes?.height]);
-  await new Looker("en-sign-in-phone", "en").at("confirm", phone.page);
-  await phone.page.getByRole("button", { name: "Sign in", exact: true }).tap();
-  await expect(page.locator("output")).toHaveText(`${row?.number} used`);
-  const own = await browser.newPage(`${readStack().gateway}/healthz`);
+  await new Looker("ko-sign-in-phone", "ko").at("confirm", phone.page);
+  await tap("로그인");
+
+  // The shop knows a number by the certificate; the name it asks for.
+  const [user] = await database.query<{ number: bigint }>("select number from users where email = $1", [person.email]);
+  await expect(page.getByRole("heading", { name: "어떻게 불러 드릴까요?" })).toBeVisible();
+  await expect(page.getByText(String(user?.number), { exact: true })).toBeVisible();
+  await new Looker("ko-sign-in-pc", "ko").at("name", page);
+  await page.getByRole("button", { name: "저장" }).click();
+  await expect(page.getByLabel("이름")).toHaveAccessibleDescription(/이름/);
+  await page.getByLabel("이름").fill("김하늘");
+  await page.getByRole("button", { name: "저장" }).click();
+  await expect(page).toHaveURL(`${shop}/orders`);
+  const own = await browser.newPage(`${gateway}/healthz`);
   expect(await own.evaluate(async () => [(await indexedDB.databases()).length, localStorage.length, sessionStorage.length])).toEqual([0, 0, 0]);
-  expect((await browser.context.cookies()).filter(({ domain }) => domain.includes("gateway"))).toEqual([]);
+  await page.getByRole("link", { name: "김하늘" }).click();
+  await page.getByRole("button", { name: "로그아웃" }).click();
+  await expect(page.getByRole("link", { name: "로그인" })).toBeVisible();
+  expect(await browser.context.cookies()).toEqual([]);
 });
