@@ -12,6 +12,8 @@ export interface Config {
   /** The gateway as browsers know it. */
   readonly coconutOrigin: string;
   readonly coconut: CoconutOptions;
+  /** The user number of who sells the shop's own products; none where the set-up of an earlier version named nobody. */
+  readonly owner: string | undefined;
   /** The sellers that let this shop act for them at the gateway. */
   readonly sellers: readonly SellerConfig[];
   /** Under which origin the gateway reaches this shop. */
@@ -41,6 +43,7 @@ export async function readConfig(env: NodeJS.ProcessEnv): Promise<Config> {
     databaseUrl: needed(env, "DATABASE_URL"),
     coconutOrigin: new URL(env.COCONUT_ORIGIN ?? "http://gateway.localhost:4400").origin,
     coconut: await readMerchant(state, api),
+    owner: await readOwner(state),
     sellers: await readSellers(join(state, "sellers"), api),
     webhookOrigin: env.COCONUT_WEBHOOK_ORIGIN ?? origin,
     // The build puts shop/ beside web/.
@@ -62,11 +65,23 @@ async function readSellers(folder: string, api: string): Promise<readonly Seller
   const ids = await readdir(folder).catch(() => []);
   return Promise.all(
     ids.toSorted().map(async (id) => {
-      const { owner }: Record<string, unknown> = JSON.parse(await readFile(join(folder, id, "owner.json"), "utf8"));
-      if (typeof owner !== "string") throw new Error(`${join(folder, id, "owner.json")} must hold owner.`);
+      const owner = await readOwner(join(folder, id));
+      if (owner === undefined) throw new Error(`${join(folder, id, "owner.json")} is not there.`);
       return { id, owner, coconut: await readMerchant(join(folder, id), api) };
     }),
   );
+}
+
+/** Whom the set-up has named as the owner of what lies in a folder; nobody where there is no owner.json. */
+async function readOwner(folder: string): Promise<string | undefined> {
+  const path = join(folder, "owner.json");
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+  });
+  if (text === undefined) return undefined;
+  const { owner }: Record<string, unknown> = JSON.parse(text);
+  if (typeof owner !== "string") throw new Error(`${path} must hold owner.`);
+  return owner;
 }
 
 function needed(env: NodeJS.ProcessEnv, name: string): string {

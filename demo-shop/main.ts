@@ -22,7 +22,7 @@ const { coconutOrigin, origins } = config;
 const [origin = ""] = origins;
 const database = await openDatabase(config.databaseUrl);
 const lookOf = await openLook(config.pagesFolder);
-const accounts = await openAccounts(database, config.coconut, config.sellers);
+const accounts = await openAccounts(database, config);
 const server = openServer(origins, coconutOrigin);
 const warn = (error: unknown) => server.log.warn(error);
 const desk = openDesk(database, accounts, warn);

@@ -1,5 +1,5 @@
-import { type Coconut, type CoconutOptions, coconut } from "../../sdk/server/index.ts";
-import type { SellerConfig } from "../config.ts";
+import { type Coconut, coconut } from "../../sdk/server/index.ts";
+import type { Config } from "../config.ts";
 import type { Database } from "../database.ts";
 
 /** The shop's own products, which no other seller sells. */
@@ -24,14 +24,15 @@ export interface Accounts {
 }
 
 /** Opens the gateway for the shop and for each seller, and writes down who they are; fails at once where a key cannot be read. */
-export async function openAccounts(database: Database, own: CoconutOptions, sellers: readonly SellerConfig[]): Promise<Accounts> {
+export async function openAccounts(database: Database, config: Pick<Config, "coconut" | "owner" | "sellers">): Promise<Accounts> {
+  const { coconut: own, owner, sellers } = config;
   const market = { merchant: own.merchant, coconut: await coconut(own) };
   const all: [string, Account][] = [[MARKET, market]];
-  for (const { id, owner, coconut: options } of sellers) {
-    const known = await database.query("update sellers set merchant = $2, owner = $3 where id = $1 returning 1", [id, options.merchant, owner]);
+  for (const { id, owner: seller, coconut: options } of sellers) {
+    const known = await database.query("update sellers set merchant = $2, owner = $3 where id = $1 returning 1", [id, options.merchant, seller]);
     if (known.length > 0) all.push([id, { merchant: options.merchant, coconut: await coconut(options) }]);
   }
-  await database.query("update sellers set merchant = $2 where id = $1", [MARKET, own.merchant]);
+  await database.query("update sellers set merchant = $2, owner = coalesce($3, owner) where id = $1", [MARKET, own.merchant, owner ?? null]);
   const accounts = new Map(all);
   return {
     market,

@@ -15,13 +15,16 @@ interface DemoSeller {
 
 const PASSWORD = "coconut-demo";
 
-/** The shop's own business. */
-const MARKET: Business = {
-  name: "Coconut Market",
-  number: "2148881236",
-  address: "서울특별시 성동구 왕십리로 83-21",
-  representative: "야자나",
-  phone: "02-555-0100",
+/** The shop's own business: whoever owns it sends and receipts what no other seller sells. */
+const MARKET: Omit<DemoSeller, "id"> = {
+  email: "market@coconut.test",
+  business: {
+    name: "Coconut Market",
+    number: "2148881236",
+    address: "서울특별시 성동구 왕십리로 83-21",
+    representative: "야자나",
+    phone: "02-555-0100",
+  },
 };
 
 const SELLERS: readonly DemoSeller[] = [
@@ -42,22 +45,25 @@ const SELLERS: readonly DemoSeller[] = [
   },
 ];
 
-/** The sellers of the shop's marketplace: each a merchant with an owner among the users, joined to `market`, its keys in a folder of its own. */
+/**
+ * The sellers of the shop's marketplace: each a merchant with an owner among the users, joined to `market`, its keys in a folder of its
+ * own; and who owns `market` itself. Each folder gets an owner.json.
+ */
 export async function demoSellers(database: Database, keys: KeyStore, { market, state }: { market: string; state: string }): Promise<DemoAccount[]> {
-  await setBusiness(database, market, MARKET);
+  await setOwner(database, market, { ...MARKET, folder: state });
   for (const { id, email, business } of SELLERS) {
     const folder = join(state, "sellers", id);
     const merchant = await demoMerchant(database, keys, { name: business.name, origins: [], state: folder });
-    await setBusiness(database, merchant, business);
-    const owner = await demoAccount(database, { email, password: PASSWORD, name: business.representative });
-    await database.query("insert into merchant_members (merchant, user_number, role) values ($1, $2, 'owner') on conflict do nothing", [merchant, owner]);
+    await setOwner(database, merchant, { email, business, folder });
     await database.query("insert into marketplace_sellers (seller, marketplace) values ($1, $2) on conflict do nothing", [merchant, market]);
-    await writeFile(join(folder, "owner.json"), `${JSON.stringify({ owner: String(owner) })}\n`, { mode: 0o600 });
   }
-  return SELLERS.map(({ email }) => ({ email, password: PASSWORD }));
+  return [MARKET, ...SELLERS].map(({ email }) => ({ email, password: PASSWORD }));
 }
 
-/** What receipts print; what the merchant has changed since stays. */
-async function setBusiness(database: Database, merchant: string, business: Business): Promise<void> {
+/** Who owns a merchant, there and in the shop's folder, and what its receipts print; what the merchant has changed since stays. */
+async function setOwner(database: Database, merchant: string, { email, business, folder }: Omit<DemoSeller, "id"> & { folder: string }): Promise<void> {
+  const owner = await demoAccount(database, { email, password: PASSWORD, name: business.representative });
+  await database.query("insert into merchant_members (merchant, user_number, role) values ($1, $2, 'owner') on conflict do nothing", [merchant, owner]);
+  await writeFile(join(folder, "owner.json"), `${JSON.stringify({ owner: String(owner) })}\n`, { mode: 0o600 });
   await database.query("update merchants set business = $2 where id = $1 and business is null", [merchant, JSON.stringify(business)]);
 }

@@ -37,25 +37,33 @@ test("the demo data is loaded once; a lost state folder gets new keys for the sa
   const first = await run("setup/demo.js");
   expect(JSON.parse(first)).toMatchObject({
     accounts: [{ email: "buyer@coconut.test", password: "coconut-demo" }, {}],
+    sellers: [{ email: "market@coconut.test", password: "coconut-demo" }, {}, {}, {}],
     merchant: expect.stringMatching(/^mer_/),
   });
   const files = ["merchant.cert.pem", "merchant.json", "merchant.key.pem"];
-  expect(await readdir(join(folder, "shop"))).toEqual([...files, "sellers"]);
+  expect(await readdir(join(folder, "shop"))).toEqual([...files, "owner.json", "sellers"]);
   expect(await readdir(join(folder, "shop/sellers"))).toEqual(["dawn-farm", "hanok-living", "starlight-select"]);
   expect(await readdir(join(folder, "shop/sellers/dawn-farm"))).toEqual([...files, "owner.json"]);
   for (const name of files) expect((await stat(join(folder, "shop", name))).mode & 0o777).toBe(0o600);
   const before = await state();
   expect(await run("setup/demo.js")).toBe(first);
   expect(await state()).toBe(before);
-  for (const name of files) await rm(join(folder, "shop", name));
+  // As an earlier version has left it, when nobody owned the market.
+  for (const name of [...files, "owner.json"]) await rm(join(folder, "shop", name));
+  await scratch.database.query("delete from merchant_members where merchant = $1", [JSON.parse(first).merchant]);
   expect(await run("setup/demo.js")).toBe(first);
   expect(await state()).not.toBe(before);
   const balances = await scratch.database.query("select l.balance from users u join ledger_accounts l on l.id = u.account order by u.number");
-  expect(balances.map(({ balance }) => balance).toSorted()).toEqual([0n, 0n, 0n, 300_000n, 300_000n]);
+  expect(balances.map(({ balance }) => balance).toSorted()).toEqual([0n, 0n, 0n, 0n, 300_000n, 300_000n]);
   const joined = await scratch.database.query(
     "select s.seller from marketplace_sellers s join merchant_members m on m.merchant = s.seller and m.role = 'owner'",
   );
   expect(joined).toHaveLength(3);
+  const [owner] = await scratch.database.query<{ number: bigint }>(
+    "select u.number from merchant_members m join users u on u.number = m.user_number where m.merchant = $1 and m.role = 'owner' and u.email = 'market@coconut.test'",
+    [JSON.parse(first).merchant],
+  );
+  expect(JSON.parse(await readFile(join(folder, "shop/owner.json"), "utf8"))).toEqual({ owner: String(owner?.number) });
 }, 60_000);
 
 test("the operator makes a merchant and its API key, and is told how when a word is wrong", async () => {
