@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { type ReadByChain, readByChain, signByChain } from "./claims.ts";
-import { DeviceId, MerchantId, UserNumber } from "./ids.ts";
+import { DeviceId, HandoffId, MerchantId, UserNumber } from "./ids.ts";
 import { type CompactJws, CompactJwsText } from "./jws.ts";
 import { base64Url, displayText, Milliseconds, Origin } from "./text.ts";
 
@@ -17,6 +17,8 @@ export const SignIn = v.strictObject({
   merchant: v.exactOptional(MerchantId),
   /** 32 random bytes of the site's server, used once. */
   challenge: base64Url(32),
+  /** The hand-off in which this phone answers for a PC's page: what such a page shows may have been relayed. */
+  handoff: v.exactOptional(HandoffId),
   user: UserNumber,
   device: DeviceId,
   issued: Milliseconds,

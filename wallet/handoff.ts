@@ -68,7 +68,7 @@ export async function signInForPc(wallet: Wallet, pc: PcSignIn): Promise<void> {
 }
 
 async function answer(wallet: Wallet, { bound: { handoff, origin, signIn } }: PcSignIn): Promise<void> {
-  const signed = await signInTo(wallet, { audience: origin, merchant: signIn.site.merchant, challenge: signIn.challenge });
+  const signed = await signInTo(wallet, { audience: origin, merchant: signIn.site.merchant, challenge: signIn.challenge, handoff });
   await call(wallet, api.answerHandoff, { params: { id: handoff }, body: { signIn: signed } });
 }
 

@@ -13,15 +13,17 @@ export interface Site {
   readonly merchant?: string;
   /** base64url, 32 bytes. */
   readonly challenge: string;
+  /** The hand-off of the PC's page; absent where the page stands on this device. */
+  readonly handoff?: string;
 }
 
 /** Signs, with this device's certificate, that its person is there: to one site, in answer to one challenge, for two minutes. */
-export async function signInTo(wallet: Wallet, { audience, merchant, challenge }: Site): Promise<string> {
+export async function signInTo(wallet: Wallet, { audience, merchant, challenge, handoff }: Site): Promise<string> {
   const user = (await readSession(wallet))?.user;
   if (!user) throw refuse("login-required");
   const { key, held } = await certificateOf(wallet, user);
   const issued = await gatewayNow(wallet.database);
   const expires = issued + SIGN_IN_LIFETIME_MS;
-  const signIn = { audience, ...(merchant && { merchant }), challenge, user, device: held.card.device, issued, expires };
+  const signIn = { audience, ...(merchant && { merchant }), challenge, ...(handoff && { handoff }), user, device: held.card.device, issued, expires };
   return signSignIn(signIn, key.privateKey, held.card.chain);
 }

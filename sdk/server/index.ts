@@ -22,7 +22,7 @@ export type { LineInput, OrderInput } from "./order.ts";
 export type { OrderAnswer, OrderFetch, PageOrder } from "./order-server.ts";
 export type { IssuedReceipt, Receipt, ReceiptCheck, ReceiptNote, ReceiptVerdict, SignedReceipt } from "./receipt.ts";
 export type { BankAccount, Payout, PayoutInput, Refund, RefundInput, RefundQuery } from "./refund.ts";
-export { newChallenge, type SignedInUser, verifySignIn } from "./sign-in.ts";
+export { isStillSignedIn, newChallenge, type SignedInUser, type SignInTrust, verifySignIn } from "./sign-in.ts";
 export { type EventType, verifyWebhook, type WebhookEvent, type WebhookHeaders, type WebhookOptions } from "./webhook.ts";
 
 export interface CoconutOptions extends GatewayOptions {
@@ -54,9 +54,10 @@ export interface Coconut {
   verifyResult(payment: Payment): Promise<Result>;
   /**
    * The one question before shipping: the gateway's signed word that this payment is paid, and that it is of this very order of ours. Throws
-   * `payment-not-paid`, and `order-mismatch` for a payment of another order, however paid that is.
+   * `payment-not-paid`, and `order-mismatch` for a payment of another order, however paid that is. A payment's id is read from the gateway; one
+   * that was read already is not read again.
    */
-  confirmPaid(id: string, order: OrderInput): Promise<Result>;
+  confirmPaid(payment: string | Payment, order: OrderInput): Promise<Result>;
   /** The whole order for a page that registers nothing: attributes of `<coconut-pay-button merchant order>`, and its tid. */
   pageOrder(order: OrderInput): Promise<PageOrder>;
   /**
@@ -97,8 +98,8 @@ export async function coconut(options: CoconutOptions): Promise<Coconut> {
     listPayments: ({ limit, ...query } = {}) => gateway.call(api.listPayments, { query: { ...query, ...(limit && { limit: String(limit) }) } }),
     cancelPayment: (id) => cancel(gateway, id),
     verifyResult: (payment) => checkResult(keys, options.merchant, payment),
-    confirmPaid: async (id, order) => {
-      const payment = await gateway.call(api.getPayment, { params: { id } });
+    confirmPaid: async (read, order) => {
+      const payment = typeof read === "string" ? await gateway.call(api.getPayment, { params: { id: read } }) : read;
       if (payment.result === undefined) throw new CoconutError({ code: "payment-not-paid" });
       const result = await checkResult(keys, options.merchant, payment);
       if (result.tid !== (await tidOf(prepareOrder(options.merchant, order)))) throw new CoconutError({ code: "order-mismatch" });

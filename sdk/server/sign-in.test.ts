@@ -10,7 +10,7 @@ import { SIGN_IN_LIFETIME_MS, SIGN_IN_TYPE, type SignIn } from "../../protocol/s
 import { addDevice, keyHashOf, logEntry, type ScratchDevice, signBy } from "../../server/setup/scratch-device.ts";
 import { openScratchGateway, type ScratchGateway } from "../../server/setup/scratch-gateway.ts";
 import { newWallet, type ScratchWallet } from "../../server/setup/scratch-wallet.ts";
-import { newChallenge, type SignedInUser, verifySignIn } from "./sign-in.ts";
+import { isStillSignedIn, newChallenge, type SignedInUser, verifySignIn } from "./sign-in.ts";
 
 const audience = "https://shop.example";
 const merchant = newId("mer");
@@ -50,9 +50,13 @@ test("tells who signed: the master's device, and a further one of the same perso
   const thumbprint = createHash("sha256")
     .update(Buffer.from(master.chain[0] ?? "", "base64"))
     .digest("base64url");
-  expect(await verify(await signed())).toEqual({ user: wallet.user, device: wallet.device, certificate: thumbprint });
+  expect(await verify(await signed())).toEqual({
+    ...{ user: wallet.user, device: wallet.device, certificate: thumbprint },
+    ...{ chain: master.chain, byHandoff: false },
+  });
   const other = await signBy(device, SIGN_IN_TYPE, claims({ device: device.device }));
   expect(await verify(other)).toMatchObject({ user: wallet.user, device: device.device });
+  expect(await verify(await signed({ handoff: newId("hnd") }))).toMatchObject({ user: wallet.user, byHandoff: true });
 });
 
 describe("is refused", () => {
@@ -119,7 +123,12 @@ test("believes no gateway but the one of its root, and none that is away", async
 test("refuses a revoked device as soon as the list is asked for anew, and everything below a revoked master", async () => {
   const ofDevice = await signBy(device, SIGN_IN_TYPE, claims({ device: device.device }));
   expect(await verify(ofDevice)).toMatchObject({ device: device.device });
+  const { chain } = await verify(ofDevice);
+  const still = (api = url) => isStillSignedIn({ chain }, { api, rootSpki: gateway.keys.rootSpkiSha256 });
+  expect(await still()).toBe(true);
+  await expect(still("http://127.0.0.1:1")).rejects.toMatchObject({ problem: { code: "offline" } });
   await revoke(device, device.card);
+  expect(await still(anew().api)).toBe(false);
   await expect(verify(ofDevice, anew())).rejects.toMatchObject(refused(/revoked/));
   expect(await verify(await signed(), anew())).toMatchObject({ user: wallet.user });
   await revoke(wallet, master);

@@ -4,7 +4,7 @@ import type { HandoffsDependencies } from "./dependencies.ts";
 import { findHandoff, sign } from "./store.ts";
 
 /**
- * Gives the PC what its bound phone signed: a sign-in by that phone's own certificate, to the PC's page, its merchant and challenge. The
+ * Gives the PC what its bound phone signed: a sign-in by that phone's own certificate, in this hand-off, to the PC's page, its merchant and challenge. The
  * same bytes again without error. Refuses with `handoff-not-found` any other device, `handoff-over`, `handoff-mismatch`,
  * `authorization-stale`, or why the signature does not count.
  */
@@ -28,6 +28,7 @@ export async function answerSignIn(
     signIn.audience === row.origin &&
     signIn.merchant === merchant &&
     signIn.challenge === challenge &&
+    signIn.handoff === handoff &&
     signIn.user === String(phone.user) &&
     signIn.device === phone.device;
   if (!same) throw refuse("handoff-mismatch");

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { api } from "../../protocol/api.ts";
 import { randomBytes, toBase64Url } from "../../protocol/bytes.ts";
 import type { HandoffStatus } from "../../protocol/handoff.ts";
+import { newId } from "../../protocol/ids.ts";
 import { SIGN_IN_LIFETIME_MS, SIGN_IN_TYPE, type SignIn } from "../../protocol/sign-in.ts";
 import { type CastSeller, castPayments, castSeller } from "../setup/cast.ts";
 import { openScratchGateway, SCRATCH_ORIGINS, type ScratchGateway } from "../setup/scratch-gateway.ts";
@@ -31,10 +32,11 @@ async function bound(challenge = newChallenge()): Promise<{ pc: ScratchPc; chall
 }
 const status = async (pc: ScratchPc) => (await pc.call(api.getHandoff)).body as unknown as HandoffStatus;
 
-function claims(challenge: string, changes: Partial<SignIn> = {}) {
+function claims(pc: ScratchPc, challenge: string, changes: Partial<SignIn> = {}) {
   const issued = Date.now();
   const { user, device } = phone;
-  return { audience: seller.origin, merchant: seller.id, challenge, user, device, issued, expires: issued + SIGN_IN_LIFETIME_MS, ...changes };
+  const handoff = pc.handoff.id;
+  return { audience: seller.origin, merchant: seller.id, challenge, handoff, user, device, issued, expires: issued + SIGN_IN_LIFETIME_MS, ...changes };
 }
 const give = (pc: ScratchPc, signIn: string, who = phone) => who.call(api.answerHandoff, { params: { id: pc.handoff.id }, body: { signIn } });
 
@@ -59,12 +61,12 @@ describe("a sign-in for a PC", () => {
     expect(answer.body).toMatchObject({ origin: seller.origin, signIn: { challenge, site: { merchant: seller.id, origins: [seller.origin] } } });
     expect(answer.body.view).toBeUndefined();
     const { statuses, ended } = await watchHandoff(url, pc);
-    const signIn = await phone.sign(SIGN_IN_TYPE, claims(challenge));
+    const signIn = await phone.sign(SIGN_IN_TYPE, claims(pc, challenge));
     expect((await give(pc, signIn)).status).toBe(204);
     await ended;
     expect(statuses.at(-1)).toMatchObject({ state: "signed", signIn });
     expect((await give(pc, signIn)).status).toBe(204);
-    expect(await give(pc, await phone.sign(SIGN_IN_TYPE, claims(challenge)))).toMatchObject({
+    expect(await give(pc, await phone.sign(SIGN_IN_TYPE, claims(pc, challenge)))).toMatchObject({
       status: 409,
       body: { code: "handoff-over", state: "signed" },
     });
@@ -75,25 +77,27 @@ describe("a sign-in for a PC", () => {
 
   it("of one phone and one answer, twice at once: both are told that it is done", async () => {
     const { pc, challenge } = await bound();
-    const signIn = await phone.sign(SIGN_IN_TYPE, claims(challenge));
+    const signIn = await phone.sign(SIGN_IN_TYPE, claims(pc, challenge));
     expect((await Promise.all([give(pc, signIn), give(pc, signIn)])).map((answer) => answer.status)).toEqual([204, 204]);
   });
 
   it("takes nothing but this phone's own sign-in to this page, merchant and challenge, of now", async () => {
     const { pc, challenge } = await bound();
     const wrong: readonly (readonly [string, string])[] = [
-      [await phone.sign(SIGN_IN_TYPE, claims(challenge, { audience: stranger.origin })), "handoff-mismatch"],
-      [await phone.sign(SIGN_IN_TYPE, claims(challenge, { merchant: stranger.id })), "handoff-mismatch"],
-      [await phone.sign(SIGN_IN_TYPE, claims(newChallenge())), "handoff-mismatch"],
-      [await phone.sign(SIGN_IN_TYPE, claims(challenge, { user: other.user })), "handoff-mismatch"],
-      [await phone.sign(SIGN_IN_TYPE, claims(challenge, { device: other.device })), "handoff-mismatch"],
-      [await other.sign(SIGN_IN_TYPE, claims(challenge, { user: other.user, device: other.device })), "handoff-mismatch"],
-      [await phone.sign(SIGN_IN_TYPE, claims(challenge, { expires: Date.now() - 1 })), "authorization-stale"],
-      [await phone.sign("coconut-login-renewal+jws", claims(challenge)), "authorization-malformed"],
+      [await phone.sign(SIGN_IN_TYPE, claims(pc, challenge, { audience: stranger.origin })), "handoff-mismatch"],
+      [await phone.sign(SIGN_IN_TYPE, claims(pc, challenge, { merchant: stranger.id })), "handoff-mismatch"],
+      [await phone.sign(SIGN_IN_TYPE, claims(pc, challenge, { handoff: newId("hnd") })), "handoff-mismatch"],
+      [await phone.sign(SIGN_IN_TYPE, { ...claims(pc, challenge), handoff: undefined }), "handoff-mismatch"],
+      [await phone.sign(SIGN_IN_TYPE, claims(pc, newChallenge())), "handoff-mismatch"],
+      [await phone.sign(SIGN_IN_TYPE, claims(pc, challenge, { user: other.user })), "handoff-mismatch"],
+      [await phone.sign(SIGN_IN_TYPE, claims(pc, challenge, { device: other.device })), "handoff-mismatch"],
+      [await other.sign(SIGN_IN_TYPE, claims(pc, challenge, { user: other.user, device: other.device })), "handoff-mismatch"],
+      [await phone.sign(SIGN_IN_TYPE, claims(pc, challenge, { expires: Date.now() - 1 })), "authorization-stale"],
+      [await phone.sign("coconut-login-renewal+jws", claims(pc, challenge)), "authorization-malformed"],
     ];
     for (const [jws, code] of wrong) expect((await give(pc, jws)).body).toMatchObject({ code });
     expect((await status(pc)).state).toBe("bound");
-    const good = await phone.sign(SIGN_IN_TYPE, claims(challenge));
+    const good = await phone.sign(SIGN_IN_TYPE, claims(pc, challenge));
     expect(await give(pc, good, other)).toMatchObject({ status: 404, body: { code: "handoff-not-found" } });
     expect((await give(pc, good)).status).toBe(204);
   });
@@ -104,7 +108,7 @@ describe("a sign-in for a PC", () => {
       if (end === "declined") await phone.call(api.refuseHandoff, { params: { id: pc.handoff.id }, body: { notMine: true } });
       if (end === "canceled") await pc.call(api.cancelHandoff);
       if (end === "expired") await gateway.database.query("update handoffs set expires_at = now() where id = $1", [pc.handoff.id]);
-      expect(await give(pc, await phone.sign(SIGN_IN_TYPE, claims(challenge)))).toMatchObject({ body: { code: "handoff-over", state: end } });
+      expect(await give(pc, await phone.sign(SIGN_IN_TYPE, claims(pc, challenge)))).toMatchObject({ body: { code: "handoff-over", state: end } });
       expect(await status(pc)).toMatchObject({ state: end, ...(end === "declined" && { notMine: true }) });
     }
   });
@@ -117,6 +121,9 @@ describe("a sign-in for a PC", () => {
     expect(await request(gateway.http, api.authorizePayment, { params: { id: payment.id }, body })).toMatchObject({ body: { code: "handoff-mismatch" } });
     const paying = await openPc(gateway.http, payment);
     await phone.call(api.bindHandoff, { body: await paying.scan() });
-    expect(await give(paying, await phone.sign(SIGN_IN_TYPE, claims(newChallenge())))).toMatchObject({ status: 404, body: { code: "handoff-not-found" } });
+    expect(await give(paying, await phone.sign(SIGN_IN_TYPE, claims(paying, newChallenge())))).toMatchObject({
+      status: 404,
+      body: { code: "handoff-not-found" },
+    });
   });
 });

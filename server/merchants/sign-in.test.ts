@@ -57,6 +57,7 @@ describe("a sign-in to the dashboard", () => {
     ["of another user", () => ({ user: "1999999999" })],
     ["of another device", () => ({ device: newId("dev") })],
     ["too old", () => ({ issued: Date.now() - SIGN_IN_LIFETIME_MS - 61_000, expires: Date.now() - 61_000 })],
+    ["signed on a phone for another's page", () => ({ handoff: newId("hnd") })],
     ["from the future", () => ({ issued: Date.now() + 61_000, expires: Date.now() + 62_000 })],
     ["good for longer than agreed", () => ({ expires: Date.now() + SIGN_IN_LIFETIME_MS + 5_000 })],
   ])("%s is refused, and its challenge stays good", async (_, changes) => {

@@ -36,8 +36,8 @@ export async function createConsoleSession(
   });
   const signIn = readSignIn(jws)?.signIn;
   if (!signIn || signIn.user !== String(signed.user) || signIn.device !== signed.device) throw refuse("sign-in-invalid");
-  const { audience, merchant, challenge, issued, expires } = signIn;
-  if (!publicOrigins.includes(audience) || merchant !== undefined) throw refuse("sign-in-invalid");
+  const { audience, merchant, challenge, handoff, issued, expires } = signIn;
+  if (!publicOrigins.includes(audience) || merchant !== undefined || handoff !== undefined) throw refuse("sign-in-invalid");
   const skew = LOGIN_WINDOW_S * 1000;
   if (issued > began + skew || expires < began - skew || expires - issued > SIGN_IN_LIFETIME_MS) throw refuse("sign-in-invalid");
   const used = await database.query("delete from sign_in_challenges where challenge = $1 and expires_at > now() returning 1", [
