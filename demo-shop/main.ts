@@ -1,4 +1,5 @@
 import fastifyStatic from "@fastify/static";
+import { isStillSignedIn } from "../sdk/server/index.ts";
 import { readConfig } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { serveAccount } from "./http/account-routes.ts";
@@ -34,7 +35,10 @@ serveCart(server, database, lookOf);
 serveCheckout(server, { database, desk, lookOf });
 serveOrders(server, { database, coconut: accounts.market.coconut, desk, coconutOrigin, origin, lookOf });
 serveAccount(server, { database, coconut: config.coconut, coconutOrigin, origins, lookOf });
-serveSellers(server, { database, desk, accounts, coconutOrigin, lookOf });
+serveSellers(server, {
+  ...{ database, desk, accounts, coconutOrigin, lookOf },
+  stillHolds: (chain) => isStillSignedIn({ chain }, config.coconut),
+});
 serveGateway(server, { database, desk, accounts });
 
 let unheard = [{ id: MARKET, coconut: config.coconut }, ...config.sellers.filter(({ id }) => accounts.of(id))];

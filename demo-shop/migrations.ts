@@ -102,4 +102,6 @@ export const migrations: readonly Migration[] = [
       alter table order_lines alter column seller set not null;`,
   },
   { sql: sellerSchema },
+  // Who sells must still hold the certificate, and hold it on this device.
+  { sql: "alter table sessions add column chain jsonb, add column by_handoff boolean not null default false" },
 ];

@@ -11,7 +11,7 @@ import type { Suite, SuiteOptions } from "../suite.ts";
 
 const PAYMENTS = 1_000_000;
 /** Payments that are signed while those before are paid. */
-const BURST = 16_000;
+const BURST = 20_000;
 const NAMES = ["reconcile-a-million"] as const;
 
 /**

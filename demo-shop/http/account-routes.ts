@@ -22,7 +22,8 @@ export interface AccountRoutes {
 export function serveAccount(server: FastifyInstance, { database, coconut, coconutOrigin, origins, lookOf }: AccountRoutes): void {
   server.get("/sign-in", async (request, reply) => {
     const back = ownPath(field(request.query, "back"));
-    if (request.session?.user) return reply.redirect(back, 303);
+    const isAnew = field(request.query, "anew") === "1";
+    if (request.session?.user && !isAnew) return reply.redirect(back, 303);
     const session = await sessionOf(database, request, reply);
     const challenge = newChallenge();
     await keepChallenge(database, session, challenge);
@@ -36,10 +37,10 @@ export function serveAccount(server: FastifyInstance, { database, coconut, cocon
     // Taken before it is looked at: two answers to one challenge are one at most.
     if (!session || !audience || !(await takeChallenge(database, session.id, challenge))) return reply.code(422).send({});
     try {
-      const { user } = await verifySignIn(field(request.body, "signIn"), { ...coconut, challenge, audience });
-      const cookie = await database.transaction((tx) => signInSession(tx, session.id, user));
+      const signedIn = await verifySignIn(field(request.body, "signIn"), { ...coconut, challenge, audience });
+      const cookie = await database.transaction((tx) => signInSession(tx, session.id, signedIn));
       sendCookie(request, reply, cookie);
-      const [row] = await database.query<{ name: string | null }>("select name from users where number = $1", [user]);
+      const [row] = await database.query<{ name: string | null }>("select name from users where number = $1", [signedIn.user]);
       const back = ownPath(field(request.body, "back"));
       return { to: row?.name ? back : `/account?back=${encodeURIComponent(back)}` };
     } catch (error) {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { CoconutError } from "../../sdk/server/index.ts";
 import type { ScratchMoney } from "../setup/scratch-money.ts";
 import { openScratchSellers, type ScratchSellers, tangerines } from "../setup/scratch-sellers.ts";
 import { ORIGIN, type ScratchShop, type Visitor } from "../setup/scratch-shop.ts";
+import { openSession, signInSession } from "../sign-in/sessions.ts";
 
 let world: ScratchSellers;
 let shop: ScratchShop;
@@ -28,6 +30,28 @@ describe("only who sells", () => {
     expect((await shop.get("/sell", buyer)).statusCode).toBe(403);
     expect((await shop.post("/sell/products/new", tangerines, buyer)).statusCode).toBe(403);
     expect((await shop.post("/sell/products/new", tangerines)).headers.location).toBe("/sign-in?back=%2Fsell");
+  });
+
+  it("by a certificate that still holds, on this very device: not with a copied session of a revoked one, nor by a phone's signature", async () => {
+    const { number, at } = await world.sell();
+    const refund = { number: `${number}-R1`, kind: "all", reason: "Mine now", confirmed: "1" };
+    const held = shop.trust.stillHolds;
+    try {
+      shop.trust.stillHolds = async (chain) => chain[0] !== "1000000001";
+      expect((await shop.get("/sell", dawn)).headers.location).toBe("/sign-in?anew=1&back=%2Fsell");
+      expect((await shop.post(`${at}/refund`, refund, dawn)).headers.location).toBe("/sign-in?anew=1&back=%2Fsell");
+      expect((await shop.get("/sign-in?anew=1&back=/sell", dawn)).statusCode).toBe(200);
+      expect((await shop.get("/sell", hanok)).statusCode).toBe(200);
+      shop.trust.stillHolds = () => Promise.reject(new CoconutError({ code: "offline" }));
+      expect((await shop.post(`${at}/refund`, refund, dawn)).statusCode).toBe(503);
+    } finally {
+      shop.trust.stillHolds = held;
+    }
+    const { id } = await openSession(shop.database);
+    const byPhone = { cookie: `session=${await signInSession(shop.database, id, { user: "1000000001", chain: ["1000000001"], byHandoff: true })}` };
+    expect(await shop.get("/sell", byPhone)).toMatchObject({ statusCode: 403, body: expect.stringContaining("Sell on your own device") });
+    expect((await shop.post(`${at}/refund`, refund, byPhone)).statusCode).toBe(403);
+    expect(money.refunds.size).toBe(0);
   });
 
   it("finds what is theirs: another seller's products, pictures and sales are not there, nor can they be changed", async () => {

@@ -48,7 +48,7 @@ export async function openScratchSellers(): Promise<ScratchSellers> {
   await database.query("update sellers set owner = case id when 'dawn-farm' then '1000000001' when 'hanok-living' then '1000000002' end");
   const signedIn = async (user: string): Promise<Visitor> => {
     const { id } = await openSession(database);
-    return { cookie: `session=${await signInSession(database, id, user)}` };
+    return { cookie: `session=${await signInSession(database, id, { user, chain: [user], byHandoff: false })}` };
   };
   const [dawn, hanok, buyer] = await Promise.all([signedIn("1000000001"), signedIn("1000000002"), signedIn("1000000003")]);
   const one = async <T extends object>(sql: string, values: readonly unknown[] = []) => (await database.query<T & Record<string, unknown>>(sql, values))[0];
@@ -59,7 +59,7 @@ export async function openScratchSellers(): Promise<ScratchSellers> {
       return headers.location?.split("/")[3] ?? "";
     },
     async sell({ quantity = 1, isPaid = true } = {}) {
-      const { headers } = await shop.post("/orders", { product: "acacia-honey", quantity: String(quantity), buyer: "Kim Haneul" });
+      const { headers } = await shop.buy("acacia-honey", { quantity: String(quantity) });
       const token = headers.location?.split("/")[2] ?? "";
       const order = await findOrder(database, token);
       if (!order) throw new Error("no order");

@@ -3,6 +3,7 @@ import type { Database } from "../database.ts";
 import { serveAccount } from "../http/account-routes.ts";
 import { serveCart } from "../http/cart-routes.ts";
 import { serveCheckout } from "../http/checkout-routes.ts";
+import { newForm } from "../http/forms.ts";
 import { serveGateway } from "../http/gateway-routes.ts";
 import type { LookOf } from "../http/look.ts";
 import { serveOrders } from "../http/order-routes.ts";
@@ -12,6 +13,7 @@ import { serveSessions } from "../http/sessions.ts";
 import { serveShelf } from "../http/shelf-routes.ts";
 import { type OrderDesk, openDesk } from "../orders/desk.ts";
 import type { Accounts } from "../sellers/accounts.ts";
+import { languageOf } from "../words.ts";
 import { openScratchDatabase } from "./scratch-database.ts";
 import { openScratchGateway, type ScratchGateway } from "./scratch-gateway.ts";
 
@@ -23,14 +25,20 @@ export interface ScratchShop {
   readonly database: Database;
   readonly gateway: ScratchGateway;
   readonly desk: OrderDesk;
+  /** What the gateway says of certificates by which sellers have signed in. */
+  readonly trust: { stillHolds(chain: readonly string[]): Promise<boolean> };
   /** Sends a form as one of the shop's pages does, with the cookies of `visitor`, which learns new ones. */
   post(url: string, fields?: Readonly<Record<string, string>>, visitor?: Visitor): ReturnType<typeof answered>;
   get(url: string, visitor?: Visitor): ReturnType<typeof answered>;
+  /** Orders a product at once by its page's form, filled in as it comes but for `fields`. */
+  buy(product: string, fields?: Readonly<Record<string, string>>, visitor?: Visitor): ReturnType<typeof answered>;
   close(): Promise<void>;
 }
 
 export interface Visitor {
   cookie?: string;
+  /** What the browser prefers; English if not said. */
+  readonly language?: "ko" | "en";
 }
 
 const answered = (server: FastifyInstance, options: { method: "GET" | "POST"; url: string; payload?: string; headers: Record<string, string> }) =>
@@ -53,13 +61,14 @@ export async function openScratchShop(): Promise<ScratchShop> {
   server.log.level = "silent";
   const desk = openDesk(database, accounts, () => undefined);
   const lookOf: LookOf = (request, path = request.url) => ({
-    language: "en",
+    language: languageOf(undefined, request.headers["accept-language"]),
     path,
     style: "/s.css",
     script: "/s.js",
     visitor: { user: request.session?.user, pieces: request.session?.pieces ?? 0 },
   });
   const coconutOrigin = "https://pay.example";
+  const trust = { stillHolds: async (_chain: readonly string[]) => true };
   const coconut = { api: "http://127.0.0.1:9", apiKey: "sk_test_none", merchant: "mer_market", privateKey: "", certificate: "", rootSpki: "" };
   serveSessions(server, database);
   serveShelf(server, database, lookOf);
@@ -67,11 +76,11 @@ export async function openScratchShop(): Promise<ScratchShop> {
   serveCheckout(server, { database, desk, lookOf });
   serveOrders(server, { database, coconut: gateway.coconut, desk, coconutOrigin, origin: ORIGIN, lookOf });
   serveAccount(server, { database, coconut, coconutOrigin, origins: [ORIGIN], lookOf });
-  serveSellers(server, { database, desk, accounts, coconutOrigin, lookOf });
+  serveSellers(server, { database, desk, accounts, coconutOrigin, lookOf, stillHolds: (chain) => trust.stillHolds(chain) });
   serveGateway(server, { database, desk, accounts });
 
   async function send(method: "GET" | "POST", url: string, payload: string | undefined, visitor: Visitor | undefined) {
-    const headers: Record<string, string> = { ...(visitor?.cookie && { cookie: visitor.cookie }) };
+    const headers: Record<string, string> = { ...(visitor?.cookie && { cookie: visitor.cookie }), "accept-language": visitor?.language ?? "en" };
     if (method === "POST") Object.assign(headers, { origin: ORIGIN, "content-type": "application/x-www-form-urlencoded" });
     const answer = await answered(server, { method, url, headers, ...(payload !== undefined && { payload }) });
     const cookie = answer.cookies.find(({ name }) => name === "session");
@@ -83,8 +92,14 @@ export async function openScratchShop(): Promise<ScratchShop> {
     database,
     gateway,
     desk,
+    trust,
     post: (url, fields = {}, visitor) => send("POST", url, String(new URLSearchParams(fields)), visitor),
     get: (url, visitor) => send("GET", url, undefined, visitor),
+    async buy(product, fields = {}, visitor) {
+      const [row] = await database.query<{ price: string }>("select price from products where slug = $1", [product]);
+      const form = { product, quantity: "1", buyer: "Kim Haneul", form: newForm(), price: row?.price ?? "", ...fields };
+      return send("POST", "/orders", String(new URLSearchParams(form)), visitor);
+    },
     async close() {
       await server.close();
       await database.close();

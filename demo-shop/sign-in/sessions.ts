@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import type { SignedInUser } from "../../sdk/server/index.ts";
 import type { Database } from "../database.ts";
 
 /** A visitor whom the shop knows again: by a cart, or by who signed in. */
@@ -13,6 +14,10 @@ export interface Session {
 /** Who has signed in; no name before one was chosen. */
 export interface Person {
   readonly number: string;
+  /** By which certificate (base64 DER, it first); none of sessions from before it was kept. */
+  readonly chain: readonly string[] | undefined;
+  /** Whether a phone signed for this browser. */
+  readonly byHandoff: boolean;
   readonly name: string | undefined;
   /** What this person sells here, as the seller's id. */
   readonly sells: string | undefined;
@@ -23,15 +28,26 @@ export const SESSION_DAYS = 30;
 /** The session of a cookie, while it lasts. */
 export async function findSession(database: Database, cookie: string): Promise<Session | undefined> {
   if (!/^[A-Za-z0-9_-]{43}$/.test(cookie)) return undefined;
-  const [row] = await database.query<{ id: Buffer; number: string | null; name: string | null; sells: string | null; pieces: number }>(
-    `select s.id, u.number, u.name, (select id from sellers where owner = u.number order by id limit 1) as sells,
+  const [row] = await database.query<Row>(
+    `select s.id, s.chain, s.by_handoff, u.number, u.name, (select id from sellers where owner = u.number order by id limit 1) as sells,
        (select coalesce(sum(quantity), 0)::int from cart_lines where session = s.id) as pieces
      from sessions s left join users u on u.number = s.user_number where s.id = $1 and s.expires_at > now()`,
     [hash(cookie)],
   );
   if (!row) return undefined;
-  const user = row.number === null ? undefined : { number: row.number, name: row.name ?? undefined, sells: row.sells ?? undefined };
+  const { number, name, sells, chain, by_handoff: byHandoff } = row;
+  const user = number === null ? undefined : { number, name: name ?? undefined, sells: sells ?? undefined, chain: chain ?? undefined, byHandoff };
   return { id: row.id, user, pieces: row.pieces };
+}
+
+interface Row extends Record<string, unknown> {
+  id: Buffer;
+  number: string | null;
+  name: string | null;
+  sells: string | null;
+  chain: string[] | null;
+  by_handoff: boolean;
+  pieces: number;
 }
 
 /** Begins a session, and gives its cookie. */
@@ -43,15 +59,17 @@ export async function openSession(database: Database): Promise<{ readonly cookie
 }
 
 /** Makes a session that of a user, under a new cookie: whoever knew the old one learns nothing. The cart comes along. */
-export async function signInSession(database: Pick<Database, "query">, session: Buffer, user: string): Promise<string> {
+export async function signInSession(
+  database: Pick<Database, "query">,
+  session: Buffer,
+  { user, chain, byHandoff }: Pick<SignedInUser, "user" | "chain" | "byHandoff">,
+): Promise<string> {
   const cookie = newCookie();
   await database.query("insert into users (number) values ($1) on conflict do nothing", [user]);
-  await database.query("update sessions set id = $2, user_number = $3, expires_at = now() + make_interval(days => $4) where id = $1", [
-    session,
-    hash(cookie),
-    user,
-    SESSION_DAYS,
-  ]);
+  await database.query(
+    "update sessions set id = $2, user_number = $3, chain = $4, by_handoff = $5, expires_at = now() + make_interval(days => $6) where id = $1",
+    [session, hash(cookie), user, JSON.stringify(chain), byHandoff, SESSION_DAYS],
+  );
   return cookie;
 }
 

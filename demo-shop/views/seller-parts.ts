@@ -33,6 +33,26 @@ export function noSellerPage(look: Look): string {
   });
 }
 
+/** The page for a seller who signed in by phone for this browser. */
+export function ownDevicePage(look: Look): string {
+  const words = sellerWordsOf(look.language);
+  return layout(look, {
+    title: words["own-device.title"],
+    body: html`<section class="sheet"><h1>${words["own-device.title"]}</h1><p class="text">${words["own-device.text"]}</p>
+<a class="main" href="/sign-in?anew=1&back=/sell">${words["own-device.do"]}</a></section>`,
+  });
+}
+
+/** The page while nobody can say whether a seller's certificate still holds. */
+export function awayPage(look: Look): string {
+  const words = sellerWordsOf(look.language);
+  return layout(look, {
+    title: words["away.title"],
+    body: html`<section class="sheet"><h1>${words["away.title"]}</h1><p class="text">${words["away.text"]}</p>
+<a class="main" href="${look.path}">${words["away.again"]}</a></section>`,
+  });
+}
+
 /** What was done, or why not. */
 export function noticeView(text: string | undefined, isBad = false): Html | false {
   return text !== undefined && html`<p class="notice${isBad && " bad"}" role="${isBad ? "alert" : "status"}">${text}</p>`;

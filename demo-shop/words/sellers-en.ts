@@ -4,6 +4,13 @@ export const sellersEn = {
   "tab.products": "Products",
   "tab.label": "For sellers",
   "no-seller.title": "This account does not sell here",
+  "own-device.title": "Sell on your own device",
+  "own-device.text":
+    "You signed in here by phone. Whoever shows your phone a code could sign in as you that way, so sales and refunds need a sign-in by a certificate on this very device.",
+  "own-device.do": "Sign in on this device",
+  "away.title": "Coconut Pay cannot be reached",
+  "away.text": "Whether your certificate still holds cannot be asked right now. Nothing has changed; try again in a moment.",
+  "away.again": "Try again",
   "no-seller.text": "Signed in as another person? Sign out under My account and sign in with the seller's certificate.",
   changed:
     "Somebody else of your business has changed this meanwhile. Nothing was saved. What you typed is still here; save again to replace what is there now.",
