@@ -1,16 +1,24 @@
 import { useEffect, useState } from "preact/hooks";
 import { spoken, useConsole } from "../console.ts";
+import { DayRange } from "../parts/day-range.tsx";
 import { Choice, Field } from "../parts/field.tsx";
 import { type Filters, readFilters, STATES, writeFilters } from "./filters.ts";
 import { paymentsWords } from "./words.ts";
 
+interface Props {
+  readonly filters: Filters;
+  readonly onFilters: (filters: Filters, how?: { readonly replace: boolean }) => void;
+}
+
 /** What to look for. A choice counts at once, a number with Enter or the button. */
-export function FilterForm({ filters, onFilters }: { readonly filters: Filters; readonly onFilters: (filters: Filters) => void }) {
+export function FilterForm({ filters, onFilters }: Props) {
   const { language } = useConsole();
   const words = spoken(paymentsWords, language);
   const [number, setNumber] = useState(filters.number ?? "");
   useEffect(() => setNumber(filters.number ?? ""), [filters.number]);
-  const change = (name: "state" | "from" | "to" | "number", value: string) => onFilters(readFilters(clean({ ...writeFilters(filters), [name]: value })));
+  // What is half typed is cleared too.
+  const [cleared, setCleared] = useState(0);
+  const changed = (change: Readonly<Record<string, string>>) => readFilters(clean({ ...writeFilters(filters), ...change }));
   const any = filters.state || filters.number || filters.from || filters.to;
   return (
     <search aria-label={words.filters}>
@@ -18,7 +26,7 @@ export function FilterForm({ filters, onFilters }: { readonly filters: Filters; 
         class="filters"
         onSubmit={(event) => {
           event.preventDefault();
-          change("number", number);
+          onFilters(changed({ number }));
         }}
       >
         <Choice
@@ -26,17 +34,27 @@ export function FilterForm({ filters, onFilters }: { readonly filters: Filters; 
           label={words.state}
           value={filters.state ?? ""}
           options={[["", words.anyState], ...STATES.map((state) => [state, words.states[state]] as const)]}
-          onChoice={(value) => change("state", value)}
+          onChoice={(state) => onFilters(changed({ state }))}
         />
-        <Field id="from" label={words.from} type="date" value={filters.from ?? ""} onText={(value) => change("from", value)} />
-        <Field id="to" label={words.to} type="date" value={filters.to ?? ""} onText={(value) => change("to", value)} />
+        <DayRange
+          key={cleared}
+          days={{ from: filters.from ?? "", to: filters.to ?? "" }}
+          onDays={(days) => onFilters(changed({ ...days }), { replace: true })}
+        />
         <Field id="number" label={words.number} type="search" maxLength={64} value={number} onText={setNumber} />
         <div class="buttons">
           <button type="submit" class="button quiet small">
             {words.search}
           </button>
           {any && (
-            <button type="button" class="button link small" onClick={() => onFilters(filters.sort ? { sort: filters.sort } : {})}>
+            <button
+              type="button"
+              class="button link small"
+              onClick={() => {
+                setCleared((before) => before + 1);
+                onFilters(filters.sort ? { sort: filters.sort } : {});
+              }}
+            >
               {words.clear}
             </button>
           )}

@@ -2,6 +2,7 @@ import type * as v from "valibot";
 import type { PaymentQuery } from "../../protocol/payment.ts";
 import { PaymentState } from "../../protocol/payment.ts";
 import { DAY_MS, startOfDay } from "../parts/dates.ts";
+import { mistakeIn } from "../parts/days.ts";
 import type { Sorting } from "../parts/table.tsx";
 
 /** What the address keeps of the payments' screen; days are Seoul's, `YYYY-MM-DD`, both inclusive. */
@@ -31,9 +32,10 @@ export function writeFilters({ state, number, from, to, sort }: Filters): Record
   return { state, number, from, to, sort: sort && `${sort.descending ? "-" : ""}${sort.column}` };
 }
 
-/** What the gateway is asked for; undefined where no payment can have such a number. */
+/** What the gateway is asked for; undefined where no payment can have such a number, or a day. */
 export function queryOf({ state, number, from, to }: Filters): v.InferOutput<typeof PaymentQuery> | undefined {
   if (number !== undefined && !/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(number)) return undefined;
+  if (mistakeIn({ from: from ?? "", to: to ?? "" })) return undefined;
   const begin = from && startOfDay(from);
   const end = to && startOfDay(to);
   return {

@@ -21,7 +21,7 @@ export function Payments() {
   const { list, fresh, stale, more, showMore } = usePayments(filters);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [issuing, setIssuing] = useState(false);
-  const look = (next: Filters) => go(hrefOf(["payments"], writeFilters(next)));
+  const look = (next: Filters, how?: { readonly replace: boolean }) => go(hrefOf(["payments"], writeFilters(next)), how);
   const { data } = list;
   const chosen = data?.items.filter(({ id }) => selected.has(id)) ?? [];
   const filtered = Boolean(filters.state || filters.number || filters.from || filters.to);

@@ -1,25 +1,21 @@
 import { DAY_MS, dayOf, startOfDay } from "../parts/dates.ts";
+import type { Days, DaysRule } from "../parts/days.ts";
 
 /** Days of Seoul `YYYY-MM-DD`, both inclusive. */
-export interface Range {
-  readonly from: string;
-  readonly to: string;
-}
+export type Range = Days;
 
 export const PRESETS = [7, 30, 90] as const;
-const MOST_DAYS = 366;
+/** What the gateway sums up in one answer. */
+export const RANGE_RULE = { required: true, most: 366 } as const satisfies DaysRule;
 
 /** The last so many days, today included. */
 export function lastDays(count: number, now = Date.now()): Range {
   return { from: dayOf(now - (count - 1) * DAY_MS), to: dayOf(now) };
 }
 
-/** The range in an address; the last 30 days where there is none, or one that is upside down or longer than a year. */
-export function readRange(query: Readonly<Record<string, string>>, now = Date.now()): Range {
-  const { from = "", to = "" } = query;
-  const [begin, end] = [startOfDay(from), startOfDay(to)];
-  const ordered = begin !== undefined && end !== undefined && begin <= end && end - begin < MOST_DAYS * DAY_MS;
-  return ordered ? { from, to } : lastDays(30, now);
+/** The range in an address, also one that nothing can be shown of; the last 30 days where there is none. */
+export function readRange({ from = "", to = "" }: Readonly<Record<string, string>>, now = Date.now()): Range {
+  return from === "" && to === "" ? lastDays(30, now) : { from, to };
 }
 
 /** Every day of a range, in order. */

@@ -1,13 +1,14 @@
 import { sellerApi } from "../../protocol/seller-api.ts";
 import { Amount } from "../../ui/amount.tsx";
 import { spoken, useConsole } from "../console.ts";
+import { mistakeIn } from "../parts/days.ts";
 import { ProblemNote } from "../parts/problem.tsx";
 import { useLoad } from "../parts/use-load.ts";
 import { partWords } from "../parts/words.ts";
 import { useAddress } from "../routing/use-address.ts";
 import { SalesChart } from "./chart.tsx";
 import { DayTable } from "./day-table.tsx";
-import { readRange } from "./range.ts";
+import { RANGE_RULE, type Range, readRange } from "./range.ts";
 import { RangeForm } from "./range-form.tsx";
 import { totalOf, wholeRange } from "./sales.ts";
 import { SettlementCard } from "./settlement-card.tsx";
@@ -15,17 +16,27 @@ import { reportsWords } from "./words.ts";
 
 /** What was sold in a range that the address keeps: a chart, the same as a table, and files for the books. */
 export function Reports() {
-  const { gateway, language, merchant } = useConsole();
+  const { language } = useConsole();
   const words = spoken(reportsWords, language);
   const range = readRange(useAddress().query);
+  return (
+    <div class="screen">
+      <h1 tabIndex={-1}>{words.title}</h1>
+      <RangeForm range={range} />
+      {!mistakeIn(range, RANGE_RULE) && <Report range={range} />}
+    </div>
+  );
+}
+
+function Report({ range }: { readonly range: Range }) {
+  const { gateway, language, merchant } = useConsole();
+  const words = spoken(reportsWords, language);
   const { data, problem, reload } = useLoad(`${range.from} ${range.to}`, () => gateway.call(sellerApi.listSales, { query: range }));
   const days = data && wholeRange(range, data.items);
   const total = days && totalOf(days);
   const { currency } = merchant;
   return (
-    <div class="screen">
-      <h1 tabIndex={-1}>{words.title}</h1>
-      <RangeForm range={range} />
+    <>
       <ProblemNote {...{ problem, language }} retry={reload} />
       {!days && !problem && <p class="muted">{partWords[language].loading}</p>}
       {days && total && (
@@ -52,6 +63,6 @@ export function Reports() {
           <SettlementCard {...{ days, range }} />
         </>
       )}
-    </div>
+    </>
   );
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { lastDays, readRange } from "./range.ts";
+import { mistakeIn } from "../parts/days.ts";
+import { lastDays, RANGE_RULE, readRange } from "./range.ts";
 import { totalOf, wholeRange } from "./sales.ts";
 import { scaleTo } from "./scale.ts";
 
@@ -34,12 +35,15 @@ it("days are Seoul's, and every day of a range has its sums", () => {
   expect(totalOf(days)).toEqual({ payments: 2, sold: "38000", refunds: 1, refunded: "6000", net: "32000", paidOut: "0" });
 });
 
-it.each([
-  [{}],
-  [{ from: "2026-02-30", to: "2026-03-01" }],
-  [{ from: "2026-03-02", to: "2026-03-01" }],
-  [{ from: "2020-01-01", to: "2026-03-01" }],
-  [{ from: "yesterday", to: "<script>" }],
-] as Record<string, string>[][])("an address that names no range (%j) shows the last 30 days", (query) => {
-  expect(readRange(query ?? {}, NOW)).toEqual({ from: "2026-01-31", to: "2026-03-01" });
+it("an address without days shows the last 30; days that cannot be shown are kept, to be told", () => {
+  expect(readRange({}, NOW)).toEqual({ from: "2026-01-31", to: "2026-03-01" });
+  for (const range of [
+    { from: "2026-02-30", to: "2026-03-01" },
+    { from: "2026-03-02", to: "2026-03-01" },
+    { from: "2020-01-01", to: "2026-03-01" },
+    { from: "yesterday", to: "" },
+  ]) {
+    expect(readRange(range, NOW)).toEqual(range);
+    expect(mistakeIn(range, RANGE_RULE)).toBeDefined();
+  }
 });

@@ -3,9 +3,6 @@ import type { Entry } from "../../protocol/account.ts";
 const ko = {
   title: "매출과 정산",
   zone: "하루는 한국 시간(Asia/Seoul)으로 셉니다.",
-  range: "기간",
-  from: "시작일",
-  to: "끝일",
   last: (days: number) => `최근 ${days}일`,
   chart: "날마다의 매출",
   chartWhat: (from: string, to: string, sold: string, refunded: string) =>
@@ -50,9 +47,6 @@ const ko = {
 const en: typeof ko = {
   title: "Sales and settlement",
   zone: "Days are those of Korea (Asia/Seoul).",
-  range: "Range",
-  from: "From",
-  to: "To",
   last: (days) => `Last ${days} days`,
   chart: "Sales per day",
   chartWhat: (from, to, sold, refunded) => `A bar chart of what was sold and refunded each day from ${from} to ${to}: ${sold} sold, ${refunded} refunded.`,
