@@ -69,6 +69,19 @@ export const ReceiptDraft = v.object({ payload: part(384 * 1024) });
 /** A draft with the seller's signature: the merchant's key, or a member's certificate. */
 export const ReceiptIssue = v.strictObject({ payload: part(384 * 1024), signature: ReceiptSignature });
 
+/**
+ * The signed parts of a paid payment as its payee or one of its sellers may check them: the buyer's consent (which holds the order), the
+ * gateway's result, the refunds, oldest first (of a marketplace's payee all, of a seller its own), and every certificate that they need
+ * and do not carry, as in a receipt.
+ */
+export const PaymentEvidence = v.object({
+  authorization: SignedAuthorization,
+  result: SignedResult,
+  refunds: v.array(SignedRefund),
+  certificates: v.array(Base64Der),
+});
+export type PaymentEvidence = v.InferOutput<typeof PaymentEvidence>;
+
 /** A receipt as lists show it. */
 export const ReceiptSummary = v.object({
   id: ReceiptId,

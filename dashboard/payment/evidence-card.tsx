@@ -7,22 +7,33 @@ import { exactMoment, moment } from "../parts/dates.ts";
 import { ProblemNote } from "../parts/problem.tsx";
 import { Status } from "../parts/status.tsx";
 import { useLoad } from "../parts/use-load.ts";
+import { wasPaid } from "../receipts/receiptable.ts";
 import type { Evidence } from "./evidence.ts";
 import { paymentWords } from "./words.ts";
 
-/** The evidence of a paid payment: what this browser has checked, who signed what, and the signed texts themselves. */
+/** The evidence of a payment, once it is paid: what this browser has checked, who signed what, and the signed texts themselves. */
 export function EvidenceCard({ payment }: { readonly payment: Payment }) {
-  const { gateway, language } = useConsole();
+  const words = spoken(paymentWords, useConsole().language);
+  return (
+    <section class="card" aria-labelledby="evidence">
+      <h2 id="evidence">{words.evidence}</h2>
+      {wasPaid(payment) ? <Checked payment={payment} /> : <p class="muted">{words.evidenceUnpaid}</p>}
+    </section>
+  );
+}
+
+function Checked({ payment }: { readonly payment: Payment }) {
+  const { gateway, language, merchant } = useConsole();
   const words = spoken(paymentWords, language);
-  const { data, problem, reload } = useLoad(`${payment.id} ${payment.refunded} ${payment.receipt}`, async () => {
-    const [{ readEvidence }, { payload }] = await Promise.all([import("./evidence.ts"), gateway.call(sellerApi.draftReceipt, { params: { id: payment.id } })]);
-    const evidence = await readEvidence(payload, payment.id, __ROOT_SPKI__);
+  const { data, problem, reload } = useLoad(`${payment.id} ${payment.refunded}`, async () => {
+    const asked = gateway.call(sellerApi.getPaymentEvidence, { params: { id: payment.id } });
+    const [{ readEvidence }, signed] = await Promise.all([import("./evidence.ts"), asked]);
+    const evidence = await readEvidence(payment, signed, merchant.id, __ROOT_SPKI__);
     if (!evidence) throw refuse("answer-invalid");
     return evidence;
   });
   return (
-    <section class="card" aria-labelledby="evidence">
-      <h2 id="evidence">{words.evidence}</h2>
+    <>
       <p class="muted small">{words.evidenceLead}</p>
       <ProblemNote {...{ problem, language }} retry={reload} />
       {!data && !problem && <p class="muted">{words.verifying}</p>}
@@ -57,7 +68,7 @@ export function EvidenceCard({ payment }: { readonly payment: Payment }) {
           </details>
         </>
       )}
-    </section>
+    </>
   );
 }
 

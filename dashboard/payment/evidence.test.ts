@@ -1,19 +1,21 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Operation, ReplyOf, RequestOf } from "../../protocol/api.ts";
-import { fromBase64Url, fromUtf8 } from "../../protocol/bytes.ts";
+import { api, type Operation, type ReplyOf, type RequestOf } from "../../protocol/api.ts";
 import { newId } from "../../protocol/ids.ts";
+import type { Payment } from "../../protocol/payment.ts";
 import { ProblemError, readProblem, refuse } from "../../protocol/problem.ts";
-import { encodeReceipt, signReceipt } from "../../protocol/receipt/sign.ts";
-import type { Receipt } from "../../protocol/receipt.ts";
+import { signReceipt } from "../../protocol/receipt/sign.ts";
+import type { PaymentEvidence } from "../../protocol/receipt.ts";
 import { sellerApi } from "../../protocol/seller-api.ts";
 import type { SigningRequest } from "../../protocol/signing.ts";
 import { type CastPayment, type CastSeller, castPayer, castSeller } from "../../server/setup/cast.ts";
 import { openScratchGateway, type ScratchGateway } from "../../server/setup/scratch-gateway.ts";
+import { bySeller, giveBack, refundBody } from "../../server/setup/scratch-money.ts";
 import { keyed, lineOf, orderWith, register, sell } from "../../server/setup/scratch-sale.ts";
 import { request } from "../../server/setup/scratch-wallet.ts";
 import type { Gateway } from "../gateway/client.ts";
 import { issueReceipts, type Outcome } from "../receipts/issue.ts";
+import { isReceiptable } from "../receipts/receiptable.ts";
 import { evidenceChecks, readEvidence } from "./evidence.ts";
 
 let scratch: ScratchGateway;
@@ -42,19 +44,16 @@ beforeAll(async () => {
 afterAll(() => scratch?.close());
 
 const first = () => paid[0] ?? open;
-const draft = async (id: string) => (await gateway.call(sellerApi.draftReceipt, { params: { id } })).payload;
-const rewritten = (payload: string, change: (receipt: Receipt) => object) =>
-  encodeReceipt({
-    ...(JSON.parse(fromUtf8(fromBase64Url(payload) ?? new Uint8Array())) as Receipt),
-    ...change(JSON.parse(fromUtf8(fromBase64Url(payload) ?? new Uint8Array())) as Receipt),
-  });
-const failing = async (payload: string, root = scratch.keys.rootSpkiSha256) =>
-  (await readEvidence(payload, first().id, root))?.checks.flatMap(({ name, refusal }) =>
+const signedOf = (id: string) => gateway.call(sellerApi.getPaymentEvidence, { params: { id } });
+const shownOf = (id: string) => gateway.call(api.getPayment, { params: { id } });
+const root = () => scratch.keys.rootSpkiSha256;
+const failing = async (shown: Payment, signed: PaymentEvidence, pinned = root(), viewer = seller.id) =>
+  (await readEvidence(shown, signed, viewer, pinned))?.checks.flatMap(({ name, refusal }) =>
     refusal ? [`${name}: ${refusal.reason} ${refusal.field ?? ""}`.trim()] : [],
   );
 
 it("the evidence of a payment is checked up to the root, and tells who signed when and where", async () => {
-  const evidence = await readEvidence(await draft(first().id), first().id, scratch.keys.rootSpkiSha256);
+  const evidence = await readEvidence(await shownOf(first().id), await signedOf(first().id), seller.id, root());
   expect(evidence?.checks).toEqual(evidenceChecks.map((name) => ({ name })));
   expect(evidence?.authorization).toMatchObject({ payment: first().id, tid: first().tid, payee: seller.id, origin: seller.origin });
   expect(evidence?.certificate).toMatchObject({ user: evidence?.authorization.payer });
@@ -65,17 +64,45 @@ it("the evidence of a payment is checked up to the root, and tells who signed wh
   expect(evidence?.consent).toBe(createHash("sha256").update(consent).digest("base64url"));
 });
 
-it("a gateway that lies is seen: other sums, other lines, another payment's consent or result, another root", async () => {
-  const [payload, other] = await Promise.all([draft(first().id), draft(paid[1]?.id ?? "")]);
-  const foreign = JSON.parse(fromUtf8(fromBase64Url(other) ?? new Uint8Array())) as Receipt;
-  expect(await failing(payload)).toEqual([]);
-  expect(await failing(rewritten(payload, () => ({ total: "99000" })))).toContain("amounts: differs total");
-  expect(await failing(rewritten(payload, ({ order }) => ({ order: { ...order, lines: order.lines.slice(1) } })))).toContain("order: differs lines");
-  expect(await failing(rewritten(payload, () => ({ authorization: foreign.authorization })))).toContain("authorization: differs payment");
-  expect(await failing(rewritten(payload, () => ({ result: foreign.result })))).toContain("result: differs payment");
-  expect(await failing(payload, "A".repeat(43))).toEqual(expect.arrayContaining(["authorization: other-root", "order: other-root", "result: other-root"]));
-  expect(await readEvidence(other, first().id, scratch.keys.rootSpkiSha256)).toBeUndefined();
-  expect(await readEvidence("bm9uc2Vuc2U", first().id, scratch.keys.rootSpkiSha256)).toBeUndefined();
+it("a gateway that lies is seen: other sums, other lines, refunds that nobody signed, another payment's consent or result, another root", async () => {
+  const [shown, signed, foreign] = await Promise.all([shownOf(first().id), signedOf(first().id), signedOf(paid[1]?.id ?? "")]);
+  expect(await failing(shown, signed)).toEqual([]);
+  expect(await failing({ ...shown, amount: "99000" }, signed)).toContain("amounts: differs total");
+  expect(await failing({ ...shown, order: { ...shown.order, lines: shown.order.lines.slice(1) } }, signed)).toContain("order: differs lines");
+  expect(await failing({ ...shown, shares: shown.shares.map((share) => ({ ...share, refunded: "1" })) }, signed)).toEqual(["refunds: differs refunded"]);
+  expect(await failing(shown, { ...signed, authorization: foreign.authorization })).toContain("authorization: differs payment");
+  expect(await failing(shown, { ...signed, result: foreign.result })).toContain("result: differs payment");
+  expect(await failing(shown, signed, "A".repeat(43))).toEqual(
+    expect.arrayContaining(["authorization: other-root", "order: other-root", "result: other-root"]),
+  );
+  expect(await readEvidence(shown, { ...signed, authorization: "a.b.c" }, seller.id, root())).toBeUndefined();
+});
+
+it("of a marketplace's payment its owner checks the whole, also without a line of its own, and a seller its part; the owner alone has no receipt to issue", async () => {
+  const [market, other] = [await castSeller(scratch.database, scratch.keys), await castSeller(scratch.database, scratch.keys)];
+  const payer = await castPayer(scratch.database, scratch.keys, 1_000_000n);
+  for (const { id } of [seller, other]) await scratch.database.query("insert into marketplace_sellers (seller, marketplace) values ($1, $2)", [id, market.id]);
+  const cart = orderWith(market, [lineOf("Hat", 1, 10_000, seller.id), lineOf("Shoes", 2, 15_000, other.id)]);
+  const sold = await sell(scratch, market, payer, cart);
+  await giveBack(scratch, seller, sold, await refundBody(seller, sold, "4000"));
+  for (const [viewer, amount, receiptable] of [
+    [market, "40000", false],
+    [seller, "10000", true],
+    [other, "30000", true],
+  ] as const) {
+    const shown = (await bySeller(scratch, viewer, api.getPayment, { params: { id: sold.id } })).body as unknown as Payment;
+    const signed = (await bySeller(scratch, viewer, sellerApi.getPaymentEvidence, { params: { id: sold.id } })).body as unknown as PaymentEvidence;
+    expect(shown.amount).toBe(amount);
+    expect(await failing(shown, signed, root(), viewer.id)).toEqual([]);
+    expect(signed.refunds).toHaveLength(viewer === other ? 0 : 1);
+    if (viewer !== other) expect(await failing(shown, { ...signed, refunds: [] }, root(), viewer.id)).toEqual(["refunds: differs refunded"]);
+    expect(isReceiptable(shown, viewer.id)).toBe(receiptable);
+    const drafted = await bySeller(scratch, viewer, sellerApi.draftReceipt, { params: { id: sold.id } });
+    expect(drafted.status).toBe(receiptable ? 200 : 404);
+  }
+  const stranger = await castSeller(scratch.database, scratch.keys);
+  expect((await bySeller(scratch, stranger, sellerApi.getPaymentEvidence, { params: { id: sold.id } })).body.code).toBe("payment-not-found");
+  expect((await bySeller(scratch, seller, sellerApi.getPaymentEvidence, { params: { id: open.id } })).body.code).toBe("payment-not-paid");
 });
 
 async function sign(asked: SigningRequest) {

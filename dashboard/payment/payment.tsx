@@ -2,7 +2,6 @@ import { spoken, useConsole } from "../console.ts";
 import { ProblemNote } from "../parts/problem.tsx";
 import { Table } from "../parts/table.tsx";
 import { partWords } from "../parts/words.ts";
-import { isReceiptable } from "../receipts/receiptable.ts";
 import { refundColumns } from "../refunds/columns.tsx";
 import { hrefOf } from "../routing/address.ts";
 import { Link } from "../routing/link.tsx";
@@ -37,9 +36,9 @@ export function PaymentDetails() {
             <LinesCard payment={data.payment} />
             <TimelineCard payment={data.payment} related={data} />
           </div>
-          {isReceiptable(data.payment) && <EvidenceCard payment={data.payment} />}
+          <EvidenceCard payment={data.payment} />
           <div class="pair">
-            <OrderCheckCard checks={data.checks} />
+            <OrderCheckCard payee={data.payment.merchant} checks={data.checks} />
             <ReceiptCard payment={data.payment} receipts={data.receipts} onChanged={reload} />
           </div>
           <section class="card" aria-labelledby="refunds">

@@ -8,7 +8,8 @@ import { ProblemNote } from "../parts/problem.tsx";
 import { saveFile } from "../parts/save-file.ts";
 import { useTask } from "../parts/use-task.ts";
 import { BulkReceipts } from "../receipts/bulk.tsx";
-import { isReceiptable } from "../receipts/receiptable.ts";
+import { isReceiptable, wasPaid } from "../receipts/receiptable.ts";
+import { receiptsWords } from "../receipts/words.ts";
 import { paymentWords } from "./words.ts";
 
 interface Props {
@@ -19,16 +20,17 @@ interface Props {
 
 /** The receipts of one payment, and the way to the next. */
 export function ReceiptCard({ payment, receipts, onChanged }: Props) {
-  const { gateway, language } = useConsole();
+  const { gateway, language, merchant } = useConsole();
   const words = spoken(paymentWords, language);
   const { problem, run } = useTask();
   const [issuing, setIssuing] = useState(false);
+  const own = isReceiptable(payment, merchant.id);
   const get = (id: string) =>
     run(async () => saveFile(`${id}.json`, "application/json", JSON.stringify(await gateway.call(api.getReceipt, { params: { id } }), null, 2)));
   return (
     <section class="card" aria-labelledby="receipt">
       <h2 id="receipt">{words.receiptTitle}</h2>
-      {receipts.length === 0 && <p class="muted">{words.receiptNone}</p>}
+      {receipts.length === 0 && <p class="muted">{wasPaid(payment) && !own ? receiptsWords[language].ofOthers : words.receiptNone}</p>}
       {receipts.map(({ id, revision, issuedAt }) => (
         <p key={id} class="line">
           <span>{words.receiptIssued(revision, moment(issuedAt, language))}</span>
@@ -38,7 +40,7 @@ export function ReceiptCard({ payment, receipts, onChanged }: Props) {
         </p>
       ))}
       <ProblemNote {...{ problem, language }} />
-      {isReceiptable(payment) && (
+      {own && (
         <div class="buttons">
           <button type="button" class="button quiet" onClick={() => setIssuing(true)}>
             {receipts.length === 0 ? words.issue : words.reissue}

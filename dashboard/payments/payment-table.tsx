@@ -21,7 +21,7 @@ interface Props {
 
 /** The payments' table. */
 export function PaymentTable({ items, fresh, selected, onSelect, sorting, onSort }: Props) {
-  const { language } = useConsole();
+  const { language, merchant } = useConsole();
   const words = spoken(paymentsWords, language);
   const toggle = (id: string, on: boolean) => {
     const next = new Set(selected);
@@ -35,7 +35,7 @@ export function PaymentTable({ items, fresh, selected, onSelect, sorting, onSort
       label: words.select,
       quietLabel: true,
       cell: (payment) =>
-        isReceiptable(payment) && (
+        isReceiptable(payment, merchant.id) && (
           <input
             type="checkbox"
             aria-label={words.selectOne(payment.order.number)}
@@ -60,7 +60,7 @@ export function PaymentTable({ items, fresh, selected, onSelect, sorting, onSort
       key: "receipt",
       label: words.receipt,
       cell: (payment) =>
-        isReceiptable(payment) ? payment.receipt ? words.issued : <span class="muted">{words.notIssued}</span> : <span class="muted">–</span>,
+        isReceiptable(payment, merchant.id) ? payment.receipt ? words.issued : <span class="muted">{words.notIssued}</span> : <span class="muted">–</span>,
     },
     {
       key: "refunded",

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { page } from "../account.ts";
 import { PaymentId, ReceiptId } from "../ids.ts";
-import { ReceiptDraft, ReceiptIssue, ReceiptStatus, ReceiptSummary, SignedReceipt } from "../receipt.ts";
+import { PaymentEvidence, ReceiptDraft, ReceiptIssue, ReceiptStatus, ReceiptSummary, SignedReceipt } from "../receipt.ts";
 import type { Operation } from "./operation.ts";
 
 const limit = v.exactOptional(v.pipe(v.string(), v.regex(/^([1-9][0-9]?|100)$/)));
@@ -27,6 +27,15 @@ export const receiptIssue = {
     body: ReceiptIssue,
     reply: SignedReceipt,
     bodyLimit: 768 * 1024,
+  },
+  getPaymentEvidence: {
+    method: "GET",
+    path: "/v1/payments/{id}/evidence",
+    caller: "seller",
+    summary: "What was signed of a paid payment, to be checked by its payee and its sellers",
+    status: 200,
+    params: v.strictObject({ id: PaymentId }),
+    reply: PaymentEvidence,
   },
   listIssuedReceipts: {
     method: "GET",

@@ -10,7 +10,11 @@ import type { ReceiptDependencies } from "./dependencies.ts";
  * Every certificate by which the parts of a receipt are checked and that they do not carry, in standard base64 DER, each once: the CAs that
  * may sign a seller's certificate now, then the signers of order, result and refunds, and what stands above each of them up to the root.
  */
-export async function certificatesOf(tx: Transaction, { keys }: Pick<ReceiptDependencies, "keys">, content: Content): Promise<string[]> {
+export async function certificatesOf(
+  tx: Transaction,
+  { keys }: Pick<ReceiptDependencies, "keys">,
+  content: Pick<Content, "authorization" | "result" | "refunds">,
+): Promise<string[]> {
   const found = new Map<string, Uint8Array>();
   const add = (...ders: readonly Uint8Array[]) => {
     for (const der of ders) found.set(createHash("sha256").update(der).digest("base64url"), der);

@@ -5,6 +5,7 @@ import { pageOf } from "../http/page.ts";
 import type { HttpServer } from "../http/server.ts";
 import type { ReceiptDependencies } from "./dependencies.ts";
 import { draftReceipt } from "./draft.ts";
+import { paymentEvidence } from "./evidence.ts";
 import { issueReceipt } from "./issue.ts";
 import { findReceipt, findReceipts, type ReceiptFilter, statusOf } from "./store.ts";
 
@@ -13,6 +14,7 @@ export function serveReceipts({ serve }: Pick<HttpServer, "serve">, dependencies
   const { database } = dependencies;
   serve(sellerApi.draftReceipt, async ({ caller, params }) => ({ payload: await draftReceipt(dependencies, caller, params.id, Date.now()) }));
   serve(sellerApi.issueReceipt, ({ caller, body }) => issueReceipt(dependencies, caller, body, Date.now()));
+  serve(sellerApi.getPaymentEvidence, ({ caller, params }) => paymentEvidence(dependencies, caller.merchant, params.id));
   serve(sellerApi.listIssuedReceipts, ({ caller, query }) => list({ merchant: caller.merchant }, query));
   serve(api.listReceipts, ({ caller, query }) => list({ payer: caller.user }, query));
   serve(api.getReceipt, async ({ params }) => found(await findReceipt(database, params.id)).signed);
