@@ -1,12 +1,12 @@
 import * as v from "valibot";
 import type { Language } from "../protocol/account.ts";
-import { sha256, toBase64Url } from "../protocol/bytes.ts";
-import { canonicalBytes } from "../protocol/canonical.ts";
-import { type OrderCheck, OrderCheckReply, type OrderCheckRequest, PageOrder } from "../protocol/order-check.ts";
+import { type OrderCheck, OrderCheckReply } from "../protocol/order-check.ts";
 import { readProblem } from "../protocol/problem.ts";
+import { orderField } from "../ui/order-fields.ts";
 import { sellerProblemWords } from "../ui/seller-problem-words.ts";
-import { fieldWords, orderWords } from "./order-words.ts";
-import { tellShop } from "./shop.ts";
+import { requestOf } from "./order-request.ts";
+import { orderWords } from "./order-words.ts";
+import { shopOrigin, tellShop } from "./shop.ts";
 import { part } from "./view.ts";
 
 // The frame for shops that register nothing: the page gives its whole order, the gateway compares it with the shop's own.
@@ -21,18 +21,13 @@ const Presented = v.object({ type: v.literal("coconut-pay"), order: v.string(), 
 let presented: v.InferOutput<typeof Presented> | undefined;
 let busy = false;
 
-async function requestOf({ order: text, tid }: v.InferOutput<typeof Presented>): Promise<v.InferInput<typeof OrderCheckRequest>> {
-  const order = v.parse(v.pipe(v.string(), v.parseJson(), PageOrder), text);
-  return { order, tid: tid ?? toBase64Url(await sha256(canonicalBytes(order))) };
-}
-
 async function check(): Promise<void> {
   if (!presented || busy) return;
   busy = true;
   showProgress();
   try {
-    const request = await requestOf(presented).catch(() => undefined);
-    if (!request) return showRefusal(words.invalid);
+    const request = await requestOf(presented, location.pathname.split("/").at(-1) ?? "");
+    if (!request) return showRefusal({ heading: words.invalid, what: words.invalidWhat, end: "invalid" });
     const answer = await fetch("/v1/order-checks", {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -41,9 +36,9 @@ async function check(): Promise<void> {
     });
     const body: unknown = await answer.json();
     if (answer.ok) showCheck(v.parse(OrderCheckReply, body).check);
-    else showRefusal(words.failed, sellerProblemWords(readProblem(body) ?? { code: "answer-invalid" }, language).what);
+    else showFailure(sellerProblemWords(readProblem(body) ?? { code: "answer-invalid" }, language).what);
   } catch {
-    showRefusal(words.failed, sellerProblemWords({ code: "offline" }, language).what);
+    showFailure(sellerProblemWords({ code: "offline" }, language).what);
   } finally {
     busy = false;
   }
@@ -55,39 +50,56 @@ function showCheck({ verdict, fields, code, payment }: OrderCheck): void {
     location.replace(`/button/${payment}?${query}`);
     return;
   }
-  showRefusal(words.abnormal, words.what, fields, code);
+  const unread = fields.includes("order");
+  showRefusal({ heading: words.abnormal, what: unread ? words.unread : words.what, fields: unread ? [] : fields, code, end: "abnormal" });
   tellShop("abnormal", { fields, code });
 }
 
+const showFailure = (what: string) => showRefusal({ heading: words.failed, what, end: "failed" });
+
 function showProgress(): void {
   part("progress").textContent = words.checking;
-  part("refused").hidden = true;
-  part("retry").hidden = true;
+  for (const id of ["refused", "retry", "back"]) part(id).hidden = true;
 }
 
-/** Nothing here can be paid; the same page may be tried again, but not an order that is not the shop's. */
-function showRefusal(heading: string, what = "", fields: readonly string[] = [], code = ""): void {
-  document.documentElement.dataset.face = code ? "abnormal" : "failed";
+interface Refusal {
+  readonly heading: string;
+  readonly what: string;
+  readonly fields?: readonly string[];
+  readonly code?: string;
+  /** What may be tried again as it is: only a check that failed. */
+  readonly end: "abnormal" | "invalid" | "failed";
+}
+
+/** Nothing here can be paid. */
+function showRefusal({ heading, what, fields = [], code = "", end }: Refusal): void {
+  document.documentElement.dataset.face = end;
   part("progress").textContent = "";
   part("heading").textContent = heading;
-  part("unmoved").textContent = code ? words.unpayable : words.unmoved;
+  part("unmoved").textContent = end === "failed" ? words.unmoved : words.unpayable;
   part("what").textContent = what;
   part("fields").replaceChildren(...fields.map(fieldItem));
-  part("code-label").textContent = words.code;
   part("code").textContent = code;
   part("code-line").hidden = code === "";
   part("refused").hidden = false;
-  part("retry").hidden = code !== "";
+  part("retry").hidden = end !== "failed";
+  part("back").hidden = end === "failed";
   tellShop("tall");
-  if (!code) tellShop("error");
+  if (end !== "abnormal") tellShop("error");
 }
 
 function fieldItem(field: string): HTMLElement {
   const item = document.createElement("li");
   const name = document.createElement("code");
   name.textContent = field;
-  item.append(fieldWords(field, words), " ", name);
+  item.append(orderField(field, language), " ", name);
   return item;
+}
+
+/** A frame may not use the clipboard; copying a selection it may. */
+function copyCode(): void {
+  getSelection()?.selectAllChildren(part("code"));
+  if (document.execCommand("copy")) part("copy").textContent = words.copied;
 }
 
 addEventListener("message", (message) => {
@@ -98,7 +110,20 @@ addEventListener("message", (message) => {
   void check();
 });
 part("retry").addEventListener("click", () => void check());
+part("copy").addEventListener("click", copyCode);
 document.documentElement.lang = language;
-part("retry").textContent = words.retry;
+for (const [id, text] of [
+  ["retry", words.retry],
+  ["back", words.back],
+  ["copy", words.copy],
+  ["code-label", words.code],
+] as const)
+  part(id).textContent = text;
+const shop = shopOrigin();
+if (window.parent !== window && shop) {
+  const back = document.createElement("a");
+  Object.assign(back, { href: shop, target: "_top", className: "button quiet", textContent: words.back });
+  part("back").append(back);
+}
 showProgress();
 tellShop("ready");

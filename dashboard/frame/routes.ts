@@ -16,6 +16,7 @@ const developers = later(async () => (await import("../developers/developers.tsx
 export const routes: readonly Route[] = [
   { path: ["payments"], label: "payments", screen: later(async () => (await import("../payments/payments.tsx")).Payments) },
   { path: ["payments", "*"], screen: later(async () => (await import("../payment/payment.tsx")).PaymentDetails) },
+  { path: ["checks"], label: "checks", screen: later(async () => (await import("../checks/checks.tsx")).OrderChecks) },
   { path: ["receipts"], label: "receipts", screen: later(async () => (await import("../receipts/receipts.tsx")).Receipts) },
   { path: ["refunds"], label: "refunds", screen: later(async () => (await import("../refunds/refunds.tsx")).Refunds) },
   { path: ["payouts"], label: "payouts", screen: later(async () => (await import("../payouts/payouts.tsx")).Payouts) },

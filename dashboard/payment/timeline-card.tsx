@@ -1,5 +1,6 @@
 import type { Payment } from "../../protocol/payment.ts";
 import { money } from "../../ui/money.ts";
+import { checksWords } from "../checks/words.ts";
 import { spoken, useConsole } from "../console.ts";
 import { moment } from "../parts/dates.ts";
 import { type Related, type TimelineEvent, timelineOf } from "./timeline.ts";
@@ -11,7 +12,7 @@ export function TimelineCard({ payment, related }: { readonly payment: Payment; 
   const words = spoken(paymentWords, language);
   const tell = (event: TimelineEvent) => {
     if (event.kind === "refunded") return words.events.refunded(money(event.amount, payment.currency, language));
-    if (event.kind === "checked") return words.events.checked(words[event.verdict]);
+    if (event.kind === "checked") return words.events.checked(checksWords[language].ends[event.verdict]);
     return words.events[event.kind];
   };
   return (

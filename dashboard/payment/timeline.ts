@@ -1,4 +1,4 @@
-import type { OrderCheck } from "../../protocol/order-check.ts";
+import type { RecordedCheck } from "../../protocol/order-check.ts";
 import type { Payment } from "../../protocol/payment.ts";
 import type { ReceiptSummary } from "../../protocol/receipt.ts";
 import type { Refund } from "../../protocol/refund.ts";
@@ -8,12 +8,12 @@ export type TimelineEvent =
   /** When a payment was canceled is not told. */
   | { readonly kind: "canceled"; readonly at: undefined }
   | { readonly kind: "refunded"; readonly at: number; readonly amount: string }
-  | { readonly kind: "checked"; readonly at: number; readonly verdict: OrderCheck["verdict"] };
+  | { readonly kind: "checked"; readonly at: number; readonly verdict: RecordedCheck["verdict"] };
 
 export interface Related {
   readonly refunds: readonly Refund[];
   readonly receipts: readonly ReceiptSummary[];
-  readonly checks: readonly OrderCheck[];
+  readonly checks: readonly RecordedCheck[];
 }
 
 /** What happened to a payment, in the order in which it happened. */

@@ -20,7 +20,7 @@ export const fetchedIsRegistered = (said: () => Promise<string>): Check => ({
   name: "the fetched order is what is paid",
   refusal: "nothing gained",
   double: ({ doubles }) => {
-    doubles.gateway.fetchOrder = said;
+    doubles.gateway.fetchOrder = async () => ({ order: await said(), began: Date.now() });
   },
 });
 

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { page } from "../account.ts";
-import { OrderCheck, OrderCheckReply, OrderCheckRequest } from "../order-check.ts";
+import { CheckCode, CheckEnd, OrderCheckReply, OrderCheckRequest, RecordedCheck } from "../order-check.ts";
 import type { Operation } from "./operation.ts";
 
 /** The order check: a page's order against the merchant's own. */
@@ -18,13 +18,15 @@ export const orderChecks = {
     method: "GET",
     path: "/v1/order-checks",
     caller: "seller",
-    summary: "Order checks, newest first",
+    summary: "Order checks, newest first; those that failed too",
     status: 200,
     query: v.strictObject({
       cursor: v.exactOptional(v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/))),
       limit: v.exactOptional(v.pipe(v.string(), v.regex(/^([1-9][0-9]?|100)$/))),
+      verdict: v.exactOptional(CheckEnd),
+      code: v.exactOptional(CheckCode),
       orderNumber: v.exactOptional(v.pipe(v.string(), v.maxLength(64))),
     }),
-    reply: page(OrderCheck),
+    reply: page(RecordedCheck),
   },
 } as const satisfies Record<string, Operation>;

@@ -1,8 +1,9 @@
 import * as v from "valibot";
 import { FetchedOrder, ORDER_REQUEST_HEADER } from "../../protocol/order-check.ts";
-import { type ProblemError, refuse } from "../../protocol/problem.ts";
+import { ProblemError, refuse } from "../../protocol/problem.ts";
 import type { JwsKey } from "../keys/jws.ts";
 import { type Outbound, OutboundError } from "../outbound/client.ts";
+import type { OutboundReason } from "../outbound/error.ts";
 import { signOrderRequest } from "./sign.ts";
 
 /** A merchant's server may take this long in all, and answer this much: a signed order and its JSON. */
@@ -12,15 +13,30 @@ const FETCH_BYTES = 64 * 1024;
 export const MOST_FETCHES = { all: 64, perMerchant: 16 };
 const TRY_AGAIN_S = 2;
 
-/** Fetches S, the order of this number as the merchant's server gives it: a compact JWS, of which nothing has been checked. */
-export type FetchOrder = (merchant: { readonly id: string; readonly orderUrl: string }, number: string) => Promise<string>;
+/** S as a merchant's server gave it, and since when: the order may have changed after `began` (ms), not before. */
+export interface Fetched {
+  /** A compact JWS, of which nothing has been checked. */
+  readonly order: string;
+  readonly began: number;
+}
+/** Fetches S, the order of this number as the merchant's server gives it. */
+export type FetchOrder = (merchant: { readonly id: string; readonly orderUrl: string }, number: string) => Promise<Fetched>;
+
+/** A merchant's server that gave no order: what everybody is told, and in `detail` what its merchant is told besides. */
+export class OrderFetchError extends ProblemError {
+  readonly detail: string | undefined;
+  constructor(reason: OutboundReason, detail?: string) {
+    super({ code: "order-fetch-failed", reason });
+    this.detail = detail;
+  }
+}
 
 /**
  * Fetches orders from merchants' servers: of one order once at a time, whoever asks meanwhile shares it. Refuses with
  * `order-fetch-failed`, and with `rate-limited` where too many are under way.
  */
 export function orderFetcher(outbound: Outbound, key: () => JwsKey, most = MOST_FETCHES): FetchOrder {
-  const underWay = new Map<string, Promise<string>>();
+  const underWay = new Map<string, Promise<Fetched>>();
   const merchants = new Map<string, number>();
   const count = (merchant: string, change: 1 | -1) => {
     const now = (merchants.get(merchant) ?? 0) + change;
@@ -44,19 +60,21 @@ export function orderFetcher(outbound: Outbound, key: () => JwsKey, most = MOST_
   };
 }
 
-async function fetchOnce(outbound: Outbound, url: string, request: string): Promise<string> {
+async function fetchOnce(outbound: Outbound, url: string, request: string): Promise<Fetched> {
+  const began = Date.now();
   const answer = await outbound({
     ...{ url, headers: { accept: "application/json", [ORDER_REQUEST_HEADER]: request } },
     ...{ timeoutMs: FETCH_TIMEOUT_MS, maxBytes: FETCH_BYTES },
   }).catch((error: unknown) => {
-    throw error instanceof OutboundError ? refuse("order-fetch-failed", { reason: error.reason }) : error;
+    throw error instanceof OutboundError ? new OrderFetchError(error.reason) : error;
   });
-  const fetched = answer.status === 200 ? v.safeParse(v.pipe(v.string(), v.parseJson(), FetchedOrder), answer.body.toString("utf8")) : undefined;
-  if (!fetched?.success) throw badAnswer();
-  return fetched.output.order;
+  if (answer.status !== 200) throw badAnswer(`HTTP ${answer.status}`);
+  const fetched = v.safeParse(v.pipe(v.string(), v.parseJson(), FetchedOrder), answer.body.toString("utf8"));
+  if (!fetched.success) throw badAnswer("answer-invalid");
+  return { order: fetched.output.order, began };
 }
 
-/** What a merchant's server gave is no order that this merchant has signed. */
-export function badAnswer(): ProblemError {
-  return refuse("order-fetch-failed", { reason: "bad-answer" });
+/** What a merchant's server gave is no order that this merchant has signed; why is a problem's code, or a status such as `HTTP 404`. */
+export function badAnswer(why: string): OrderFetchError {
+  return new OrderFetchError("bad-answer", why);
 }

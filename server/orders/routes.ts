@@ -8,8 +8,7 @@ import { findChecks } from "./store.ts";
 export function serveOrderChecks(http: HttpServer, parts: OrderCheckParts): void {
   http.serve(sellerApi.checkOrder, ({ body, address }) => checkOrder(parts, body, address));
   http.serve(sellerApi.listOrderChecks, async ({ caller, query }) => {
-    const filter = { merchant: caller.merchant, before: query.cursor, orderNumber: query.orderNumber };
-    const page = await pageOf(query, (limit) => findChecks(parts.database, { ...filter, limit }));
-    return { ...page, items: page.items.map(({ check }) => check) };
+    const filter = { merchant: caller.merchant, before: query.cursor, orderNumber: query.orderNumber, verdict: query.verdict, code: query.code };
+    return pageOf(query, (limit) => findChecks(parts.database, { ...filter, limit }));
   });
 }

@@ -45,6 +45,18 @@ export async function expireOrder(tx: Transaction, merchant: string, orderNumber
   await tell(tx, "payment.expired", ended);
 }
 
+/**
+ * Cancels a merchant's open payment of this order number that was registered before `since`: the merchant's own server has given another
+ * order under the number after that. A paid one stays; who pays it at the same moment is waited for.
+ */
+export async function endReplaced(tx: Transaction, merchant: string, orderNumber: string, since: Date): Promise<void> {
+  const ended = await tx.query<Ended>(
+    `update payments set state = 'canceled', order_key = null where merchant = $1 and order_key = $2 and state = 'created' and created_at < $3 ${RETURNING}`,
+    [merchant, orderNumber, since],
+  );
+  await tell(tx, "payment.canceled", ended);
+}
+
 interface Ended extends Record<string, unknown> {
   readonly id: string;
   readonly merchant: string;

@@ -5,7 +5,7 @@ import { type ReadOrder, readOrder } from "../../protocol/order.ts";
 import type { Payment } from "../../protocol/payment.ts";
 import { ProblemError, refuse } from "../../protocol/problem.ts";
 import type { Transaction } from "../storage/database.ts";
-import { expireOrder } from "./end.ts";
+import { endReplaced, expireOrder } from "./end.ts";
 import { checkSellers, insertShares, sharesOf } from "./shares.ts";
 import { findPayment } from "./store.ts";
 
@@ -16,6 +16,8 @@ export interface Registration {
   readonly merchant: string;
   readonly order: string;
   readonly expiresIn: number | undefined;
+  /** Since when the merchant's server gives this order (ms): an open payment of this number from before it is of an order that is no more. */
+  readonly fetched?: number;
 }
 
 /** An order that this merchant has signed by a valid certificate of its own; refuses with `order-invalid`, `order-merchant-mismatch`, `order-signature-invalid`. */
@@ -38,11 +40,12 @@ async function findSame(tx: Transaction, merchant: string, { order: { number }, 
   return row && findPayment(tx, merchant, row.id);
 }
 
-/** Registers a merchant-signed order, or gives the open or paid payment that the same order has become already, also at the same moment. */
+/** Registers a merchant-signed order, or gives the open or paid payment that the same order has become already, also at the same moment; an older open one of another order under its number ends. */
 export async function registerOnce(tx: Transaction, registration: Registration): Promise<Payment> {
   const read = await readMerchantOrder(tx, registration.merchant, registration.order);
   const earlier = await findSame(tx, registration.merchant, read);
   if (earlier) return earlier;
+  if (registration.fetched !== undefined) await endReplaced(tx, registration.merchant, read.order.number, new Date(registration.fetched));
   try {
     return await registerPayment(tx, registration);
   } catch (error) {

@@ -12,9 +12,11 @@ const EXPIRED = [
   "delete from sign_in_challenges where ctid in (select ctid from sign_in_challenges where expires_at < now() limit 5000)",
   "delete from webhook_deliveries where ctid in (select ctid from webhook_deliveries where created_at < now() - interval '30 days' limit 5000)",
   "delete from events where ctid in (select ctid from events where created_at < now() - interval '31 days' limit 5000)",
+  // A check that became a payment is evidence of it and stays.
+  "delete from order_checks where ctid in (select ctid from order_checks where payment is null and at < now() - interval '90 days' limit 5000)",
 ] as const;
 
-/** Removes used nonces, ended rate windows, idempotency keys after 7 days, login addresses after 30 days and hand-offs an hour after their time, requests of devices a day after theirs; how many rows. */
+/** Removes used nonces, ended rate windows, idempotency keys after 7 days, login addresses after 30 days and hand-offs an hour after their time, requests of devices a day after theirs, order checks of no payment after 90 days; how many rows. */
 export async function prune(database: Database): Promise<number> {
   let removed = 0;
   for (const statement of EXPIRED) removed += (await database.query(`${statement} returning 1`)).length;
