@@ -104,4 +104,9 @@ export const migrations: readonly Migration[] = [
   { sql: sellerSchema },
   // Who sells must still hold the certificate, and hold it on this device.
   { sql: "alter table sessions add column chain jsonb, add column by_handoff boolean not null default false" },
+  // What was sold and came back, or never left, can be ordered again.
+  {
+    sql: `alter table stock_holds drop constraint stock_holds_state_check,
+      add constraint stock_holds_state_check check (state in ('held', 'sold', 'released', 'returned'))`,
+  },
 ];

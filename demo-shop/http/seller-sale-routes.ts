@@ -3,7 +3,9 @@ import { CoconutError } from "../../sdk/server/index.ts";
 import { findOrderByNumber } from "../orders/orders.ts";
 import { issueReceipt, receiptsOf } from "../sellers/receipts.ts";
 import { RefundedMeanwhile, type RefundFields, readRefund, refundPart, refundsOf } from "../sellers/refunds.ts";
+import { returnGoods } from "../sellers/returns.ts";
 import { findSale, type Sale, saleFilters, salesOf, shipPart, tidyNumber } from "../sellers/sales.ts";
+import { goodsOf } from "../stock/holds.ts";
 import { confirmRefundPage } from "../views/seller-refund.ts";
 import { type SaleView, salePage } from "../views/seller-sale.ts";
 import { salesPage } from "../views/seller-sales.ts";
@@ -11,13 +13,13 @@ import { sellerWordsOf } from "../words/sellers.ts";
 import { type Language, won } from "../words.ts";
 import { sendPage } from "./look.ts";
 import type { Gone, SellerRoutes, SellingOf } from "./seller-routes.ts";
-import { field } from "./server.ts";
+import { field, fieldsNamed } from "./server.ts";
 
 interface ByNumber {
   Params: { number: string };
 }
 
-const DONE = { shipped: "ship.done", receipt: "receipt.done", refunded: "refund.done" } as const;
+const DONE = { shipped: "ship.done", receipt: "receipt.done", refunded: "refund.done", returned: "return.done" } as const;
 
 /** Sales: the list, an order's own part, shipping, receipts and refunds. */
 export function serveSales(server: FastifyInstance, { database, desk, accounts, coconutOrigin, lookOf }: SellerRoutes, selling: SellingOf, gone: Gone): void {
@@ -55,7 +57,8 @@ export function serveSales(server: FastifyInstance, { database, desk, accounts, 
     const { refunds, next } = await refundsOf(database, seller, number);
     const receipts = await receiptsOf(database, seller, number, sale.part.receipt);
     const fields: RefundFields = { kind: "", amount: "", reason: "", ...more.fields, number: next };
-    const view = { sale, receipts, refunds, receiptsAt: `${coconutOrigin}/receipts/`, ...more, fields };
+    const goods = await goodsOf(database, number);
+    const view = { sale, receipts, refunds, goods, receiptsAt: `${coconutOrigin}/receipts/`, ...more, fields };
     return sendPage(reply, salePage(lookOf(request, `/sell/orders/${number}`), view), more.status ?? 200);
   }
 
@@ -91,6 +94,17 @@ export function serveSales(server: FastifyInstance, { database, desk, accounts, 
       return fail(error.status < 500 ? 409 : 503);
     }
     return reply.redirect(`/sell/orders/${number}?done=receipt`, 303);
+  });
+
+  server.post<ByNumber>("/sell/orders/:number/returned", async (request, reply) => {
+    const sale = await current(request, { now: true });
+    if (!sale) return gone(request, reply);
+    const { number } = sale.order;
+    const products = fieldsNamed(request.body, "back:");
+    const say = (status: number, text: string) => show(request, reply, sale, { status, notice: { text, isBad: true } });
+    if (products.length === 0) return say(422, wordsFor(request)["return.none"]);
+    if (!(await returnGoods(database, { order: number, seller: selling(request).seller, products }))) return say(409, wordsFor(request)["return.refused"]);
+    return reply.redirect(`/sell/orders/${number}?done=returned`, 303);
   });
 
   server.post<ByNumber>("/sell/orders/:number/refund", async (request, reply) => {

@@ -1,5 +1,6 @@
 import type { Coconut } from "../../sdk/server/index.ts";
 import type { Database } from "../database.ts";
+import { returnStock } from "../stock/holds.ts";
 import type { Order } from "./order.ts";
 
 /** The gateway as each seller sees it: the shop keeps their keys for them. */
@@ -9,7 +10,10 @@ export interface SellersView {
 
 const FRESH_S = 5;
 
-/** Copies what the gateway knows of each seller's part of a paid order: refunds and the newest receipt; not more often than each 5 s. */
+/**
+ * Copies what the gateway knows of each seller's part of a paid order: refunds and the newest receipt; not more often than each 5 s. What
+ * is wholly refunded and was never sent can be ordered again.
+ */
 export async function readParts(database: Database, order: Order, sellers: SellersView, { now = false } = {}): Promise<void> {
   const { number, payment, state } = order;
   if (state !== "paid" || !payment) return;
@@ -26,9 +30,13 @@ async function readPart(database: Database, part: { number: string; payment: str
   const { shares, receipt, refunded, merchant } = await account.coconut.getPayment(part.payment);
   const own = shares.find((share) => share.merchant === account.merchant);
   const back = own?.refunded ?? (merchant === account.merchant && shares.length === 0 ? refunded : "0");
-  // An older answer that comes later takes nothing back.
-  await database.query(
-    "update order_parts set refunded = greatest(refunded, least($3::bigint, total)), receipt = coalesce($4, receipt) where order_number = $1 and seller = $2",
-    [part.number, part.seller, back, receipt ?? null],
-  );
+  await database.transaction(async (tx) => {
+    // An older answer that comes later takes nothing back.
+    const [now] = await tx.query<{ stays: boolean }>(
+      `update order_parts set refunded = greatest(refunded, least($3::bigint, total)), receipt = coalesce($4, receipt)
+       where order_number = $1 and seller = $2 returning refunded >= total and shipped_at is null as stays`,
+      [part.number, part.seller, back, receipt ?? null],
+    );
+    if (now?.stays) await returnStock(tx, { order: part.number, seller: part.seller });
+  });
 }

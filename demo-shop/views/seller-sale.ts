@@ -8,11 +8,13 @@ import type { Look } from "./layout.ts";
 import { facts, lineList } from "./parts.ts";
 import { chip, faultSummary, noticeView, sellerLayout } from "./seller-parts.ts";
 import { refundFault, refundField, refundView } from "./seller-refund.ts";
+import { type Goods, returnView } from "./seller-return.ts";
 
 export interface SaleView {
   readonly sale: Sale;
   readonly receipts: readonly SellerReceipt[];
   readonly refunds: readonly SellerRefund[];
+  readonly goods: Goods;
   /** What was typed, and the number of the next refund. */
   readonly fields: RefundFields;
   readonly faults?: RefundFaults | undefined;
@@ -49,6 +51,7 @@ ${sums(language, part)}
 ${isPaid && shipping(language, sale)}
 ${isPaid && receiptView(language, view)}
 ${isPaid && refundView(look, view, left)}
+${isPaid && returnView(language, sale, view.goods)}
 </div></div>`,
   });
 }

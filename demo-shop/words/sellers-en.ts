@@ -114,6 +114,15 @@ export const sellersEn = {
   "refund.unknown": "The gateway has not answered. Whether the refund was made is not known yet.",
   "refund.failed": "The gateway has not made this refund. No money has moved.",
 
+  "return.title": "Returned goods",
+  "return.back": "Back in stock",
+  "return.why": "The buyer has money back for this sale. What you tick can be ordered again at once.",
+  "return.which": "These goods are back in stock",
+  "return.do": "Put back into stock",
+  "return.done": "Back in stock: it can be ordered again.",
+  "return.none": "Tick what is back in stock. Nothing has changed.",
+  "return.refused": "Nothing was put back: these goods are back in stock already, or no money of this sale was refunded.",
+
   "fault.name": "Write a name in one line, at most 80 characters.",
   "fault.text": "Write a description, at most 1,000 characters.",
   "fault.price-empty": "Write an amount in won.",

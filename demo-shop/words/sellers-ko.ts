@@ -115,6 +115,15 @@ export const sellersKo: SellerWords = {
   "refund.unknown": "게이트웨이가 답하지 않았습니다. 환불되었는지 아직 알 수 없습니다.",
   "refund.failed": "게이트웨이가 이 환불을 하지 않았습니다. 움직인 돈은 없습니다.",
 
+  "return.title": "돌아온 상품",
+  "return.back": "재고로 돌아옴",
+  "return.why": "이 판매에는 환불이 있었습니다. 표시한 상품은 바로 다시 주문할 수 있습니다.",
+  "return.which": "재고로 돌아온 상품",
+  "return.do": "재고에 다시 넣기",
+  "return.done": "재고에 넣었습니다. 다시 주문할 수 있습니다.",
+  "return.none": "재고로 돌아온 상품을 표시해 주세요. 바뀐 것은 없습니다.",
+  "return.refused": "재고에 넣지 않았습니다. 이미 돌아온 상품이거나 이 판매에 환불이 없습니다.",
+
   "fault.name": "이름을 한 줄로 입력해 주세요(80자 이내).",
   "fault.text": "설명을 입력해 주세요(1,000자 이내).",
   "fault.price-empty": "금액을 원 단위로 입력해 주세요.",
