@@ -3,7 +3,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openScratchSellers, type ScratchSellers, type Sold } from "../setup/scratch-sellers.ts";
 import type { ScratchShop, Visitor } from "../setup/scratch-shop.ts";
 import { ownProduct } from "./products.ts";
-import { ownProduct } from "./products.ts";
 
 const secret = Buffer.alloc(32, 7);
 let world: ScratchSellers;
@@ -19,7 +18,6 @@ afterAll(() => shop.close());
 beforeEach(() => world.refresh());
 
 const left = async () => (await world.one<{ stock: number }>("select stock from products where slug = 'acacia-honey'"))?.stock;
-const soldSoFar = async () => (await ownProduct(shop.database, "dawn-farm", "acacia-honey"))?.sold ?? 0;
 const soldSoFar = async () => (await ownProduct(shop.database, "dawn-farm", "acacia-honey"))?.sold ?? 0;
 const refundAll = ({ at, number }: Sold) =>
   shop.post(`${at}/refund`, { number: `${number}-R1`, kind: "all", reason: "Sold out after all", confirmed: "1" }, dawn);
