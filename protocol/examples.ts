@@ -1,36 +1,16 @@
-import type { Api } from "./api.ts";
+import type { Api, Operation, RequestOf } from "./api.ts";
+import { base64Url, business, der as csr, hash, id, jws, order, origin, pem, signature } from "./examples/values.ts";
 import type { SellerApi } from "./seller-api.ts";
 
 type All = Api & SellerApi;
 type WithBody = { [N in keyof All]: All[N] extends { readonly body: unknown } ? N : never }[keyof All];
+type BodyOf<O> = O extends Operation ? (RequestOf<O> extends { readonly body: infer B } ? B : never) : never;
 
-const hash = "zjlL_4nYxX8o5dJSwbgcyxkCMrBgR0Yfc8mZI2vTqUQ";
-const signature = "kPq1W0cV3y9mZ8sT5uX2bN7aR4eF6hJ1dG0iK3lO5pQ8wE2rT7yU4iO6aS9dF1gH3jK5lZ7xC0vB2nM8qWeRtA";
-/** A compact JWS of a type, with little inside: what each holds stands in docs/protocol.md. */
-const jws = (type: string) => `${base64Url(`{"alg":"ES256","typ":"coconut-${type}+jws"}`)}.e30.${signature}`;
-const base64Url = (text: string) => btoa(text).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
-const id = (prefix: string) => `${prefix}_01jd7x3v9b6k2m4n8p0q1r5s7t`;
-const csr = "MIHmMIGNAgEAMAAwWTATBgcqhkjOPQIBBggqhkjOPQMBBw==";
 const pinProof = hash;
 const deviceLogEntry = jws("device-log");
-const origin = "https://shop.example";
-const order = {
-  merchant: id("mer"),
-  number: "2026-000123",
-  currency: "KRW",
-  lines: [{ product: "coconut", name: "Coconut", quantity: 1, unitPrice: "6900", amount: "6900" }],
-  total: "6900",
-};
-const business = {
-  name: "Coconut Stall",
-  number: "1234567891",
-  address: "110 Sejong-daero, Jung-gu, Seoul",
-  representative: "Kim Haneul",
-  phone: "02-120-0000",
-};
 
 /** A body of each operation that takes one, for the OpenAPI document: apart from the operations, so that no wallet carries them. */
-export const examples: { readonly [N in WithBody]: unknown } = {
+export const bodies: { readonly [N in WithBody]: BodyOf<All[N]> } = {
   createAccount: { email: "haneul@example.com", password: "correct horse battery", name: "Kim Haneul", ageConfirmed: true },
   createSession: { email: "haneul@example.com", password: "correct horse battery", device: id("dev") },
   renewSession: { renewal: jws("login") },
@@ -68,7 +48,7 @@ export const examples: { readonly [N in WithBody]: unknown } = {
   addMember: { email: "operator@shop.example" },
   claimOrigin: { origin },
   removeOrigin: { origin },
-  certifyMerchantKey: { request: "-----BEGIN CERTIFICATE REQUEST-----\nMIHmMIGN…\n-----END CERTIFICATE REQUEST-----\n" },
+  certifyMerchantKey: { request: pem("CERTIFICATE REQUEST") },
   checkOrder: { order, tid: hash },
   createRefund: { refund: jws("refund") },
   createPayout: { payout: jws("payout") },

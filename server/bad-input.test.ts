@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { api, type Operation } from "../protocol/api.ts";
 import { fromBase64Url, randomBytes, toBase64Url, utf8 } from "../protocol/bytes.ts";
-import { examples } from "../protocol/examples.ts";
+import { bodies as examples } from "../protocol/examples.ts";
 import { importSecret, signRequest } from "../protocol/login.ts";
 import { signOrder } from "../protocol/order.ts";
 import { problemTypes } from "../protocol/problem.ts";
