@@ -15,11 +15,20 @@ const en = {
   again: "Send more",
   self: "You cannot send money to yourself.",
   nobody: "Nobody has this number. Check the recipient's number.",
-  tooMuch: "This is more than you may send. You can send ₩470,000 now.",
+  tooMuch: "This is more than you may send. You can send ₩500,000 now.",
   moved: "No money was moved.",
   askAmount: "Amount to ask for (optional)",
   asked: "Somebody's request has filled this in. Check it before you send.",
   unknown: "We are finding out how the transfer ended",
+  lookNow: "Look now",
+  refused: "The money was not sent",
+  tryAgain: "Check it and send again",
+  balanceLow: "Your balance is too low. Top up and try again.",
+  askedHere: "Somebody asks you for money.",
+  askTooMuch: "Ask for at most ₩500,000: more cannot be sent at once.",
+  copy: "Copy the link",
+  copied: "Copied.",
+  copyFailed: "It could not be copied. Select it and copy it by hand.",
 };
 
 const ko: typeof en = {
@@ -35,11 +44,20 @@ const ko: typeof en = {
   again: "다른 송금",
   self: "나에게는 보낼 수 없습니다.",
   nobody: "이 번호의 사용자가 없습니다. 받는 사람의 번호를 확인하세요.",
-  tooMuch: "오늘 보낼 수 있는 금액을 넘었습니다. 지금 보낼 수 있는 금액은 470,000원입니다.",
+  tooMuch: "오늘 보낼 수 있는 금액을 넘었습니다. 지금 보낼 수 있는 금액은 500,000원입니다.",
   moved: "돈은 빠져나가지 않았습니다.",
   askAmount: "받을 금액 (선택)",
   asked: "누군가의 요청으로 채워진 내용입니다. 확인한 뒤 보내세요.",
   unknown: "송금 결과를 확인하고 있습니다",
+  lookNow: "지금 확인",
+  refused: "송금하지 못했습니다",
+  tryAgain: "확인하고 다시 보내기",
+  balanceLow: "잔액이 부족합니다. 충전한 뒤 다시 시도하세요.",
+  askedHere: "누군가 송금을 요청했습니다.",
+  askTooMuch: "한 번에 500,000원까지 보낼 수 있으니 그 이하로 적어 주세요.",
+  copy: "링크 복사",
+  copied: "복사했습니다.",
+  copyFailed: "복사하지 못했습니다. 글자를 선택해 직접 복사하세요.",
 };
 
 export const transferLabelsIn = (language: Language) => ({ en, ko })[language];

@@ -1,12 +1,16 @@
-import type { Page } from "playwright/test";
+import type { BrowserContext, Page } from "playwright/test";
+import { api } from "../protocol/api.ts";
+import type { Database } from "../server/storage/database.ts";
 import type { Language } from "./browser.ts";
 import { newPerson } from "./buyer.ts";
+import { cameraFile } from "./camera.ts";
 import { Looker } from "./look.ts";
 import type { Phone } from "./phone.ts";
+import { qrPicture } from "./qr-picture.ts";
 import { readStack } from "./stack.ts";
 import { expect, test } from "./test.ts";
 import { transferLabelsIn } from "./transfer-labels.ts";
-import { finger, type Person, WalletPage } from "./wallet-page.ts";
+import { finger, MANAGE, type Person, WalletPage } from "./wallet-page.ts";
 
 const languages: readonly Language[] = ["ko", "en"];
 
@@ -17,7 +21,13 @@ for (const language of languages) {
     test.slow();
     const words = transferLabelsIn(language);
     const look = new Looker(`${language}-transfer`, language);
-    const [phone, buyer] = await Promise.all([open.phone({ language }), open.buyer({ language, balance: 1_100_000 })]);
+    const camera = language === "ko" ? await cameraFile() : undefined;
+    const [phone, buyer] = await Promise.all([open.phone({ language, ...(camera && { camera }) }), open.buyer({ language, balance: 1_100_000 })]);
+    // Somebody whose wallet is the extension is told what to do with a request's link.
+    await phone.page.goto(`${readStack().wallet}/#send?1234567890.5000`);
+    await expect(phone.page.getByText(words.askedHere)).toBeVisible();
+    await look.at("phone-asked", phone.page);
+    await phone.page.goto(`${readStack().wallet}/#`);
     const payee = await settle(phone);
     const { page } = buyer.wallet;
     const link = page.getByRole("link", { name: words.link, exact: true });
@@ -50,54 +60,181 @@ for (const language of languages) {
     await expect(phone.page.locator(".activity")).toContainText("Kim Haneul");
     await expect(phone.page.locator(".activity")).toContainText("밥값");
 
+    // Told before the PIN, and without a number being used up for it.
     await page.getByRole("button", { name: words.again, exact: true }).click();
     await fill(page, language, payee.number, "500001", "");
-    await page.getByLabel(words.pin, { exact: true }).fill(buyer.pin);
-    await page.getByRole("button", { name: /500,001/ }).click();
-    await expect(page.getByRole("alert")).toContainText("500,000");
+    await expect(page.getByLabel(words.amount, { exact: true })).toHaveAccessibleDescription(new RegExp(words.tooMuch));
+    await look.at("too-much", page);
 
     // A request's link opens the other's wallet with everything filled in, and sends nothing by itself.
-    await page.reload();
-    await page.getByLabel(words.askAmount, { exact: true }).fill("5000");
+    const ask = page.getByLabel(words.askAmount, { exact: true });
+    await ask.fill("500,001");
+    await expect(ask).toHaveAccessibleDescription(words.askTooMuch);
+    await expect(page.locator(".qr")).toBeHidden();
+    await ask.fill("5000");
     await expect(page.locator(".qr")).toBeVisible();
-    const request = await page.locator(".link").innerText();
-    expect(request).toContain(`${readStack().wallet}/#send?${own}.5000`);
-    await phone.page.goto(request.slice(request.indexOf("http")));
-    await expect(phone.page.getByText(words.asked)).toBeVisible();
-    await phone.page.getByRole("button", { name: words.next, exact: true }).tap();
-    await phone.page.getByLabel(words.pin, { exact: true }).fill(payee.person.pin);
-    await phone.page.getByRole("button", { name: /5,000/ }).tap();
-    await expect(phone.page.getByRole("heading", { name: /5,000/ })).toBeVisible();
-    await look.at("phone-sent", phone.page);
+    const request = (await page.locator(".link").innerText()).replace(/^.*http/s, "http");
+    expect(request).toBe(`${readStack().wallet}/#send?${own}.5000`);
+    await copies(page, language);
+    const opened = phone.page;
+    if (camera) {
+      await opened.goto(`${readStack().wallet}/#scan`);
+      await camera.see(qrPicture(request));
+    } else await opened.goto(request);
+    await expect(opened.getByText(words.asked)).toBeVisible();
+    await expect(opened.getByLabel(words.amount, { exact: true })).toHaveValue("5000");
+    // Another one, while this screen is open.
+    await opened.evaluate((hash) => {
+      location.hash = hash;
+    }, `#send?${own}.6000`);
+    await expect(opened.getByLabel(words.amount, { exact: true })).toHaveValue("6000");
+    await opened.getByRole("button", { name: words.next, exact: true }).tap();
+    await opened.getByLabel(words.pin, { exact: true }).fill(payee.person.pin);
+    await opened.getByRole("button", { name: /6,000/ }).tap();
+    await expect(opened.getByRole("heading", { name: /6,000/ })).toBeVisible();
+    await look.at("phone-sent", opened);
+    await opened.reload();
+    await expect(opened.getByLabel(words.user, { exact: true })).toHaveValue("");
     expect(phone.complaints).toEqual([]);
+    await camera?.close();
   });
 }
 
-test("a transfer whose answer was lost is asked for again by the same bytes, and happens once", async ({ open, database }) => {
-  const words = transferLabelsIn("en");
-  const [buyer, payee] = await Promise.all([open.buyer({ language: "en" }), open.buyer({ language: "en" })]);
+/** The link is copied, and may be pasted where a number is asked for; what was said of one link is not said of another. */
+async function copies(page: Page, language: Language): Promise<void> {
+  const words = transferLabelsIn(language);
+  const copy = page.getByRole("button", { name: words.copy, exact: true });
+  await page.evaluate(() => {
+    const { clipboard } = navigator;
+    const write = clipboard.writeText.bind(clipboard);
+    clipboard.writeText = async () => {
+      clipboard.writeText = write;
+      throw new DOMException("refused", "NotAllowedError");
+    };
+  });
+  await copy.click();
+  await expect(page.getByText(words.copyFailed)).toBeVisible();
+  await copy.click();
+  await expect(page.getByText(words.copied)).toBeVisible();
+  const user = page.getByLabel(words.user, { exact: true });
+  await user.fill("");
+  await user.press("ControlOrMeta+v");
+  await expect(page.getByText(words.asked)).toBeVisible();
+  await expect(page.getByLabel(words.amount, { exact: true })).toHaveValue("5000");
+  await page.getByLabel(words.askAmount, { exact: true }).fill("5001");
+  await expect(page.getByText(words.copied)).toBeHidden();
+}
+
+test("a transfer and a withdrawal whose answers were lost are asked for again by the same bytes, and happen once; one that never arrived is told to have failed, and kept", async ({
+  open,
+  database,
+}) => {
+  test.slow();
+  const words = transferLabelsIn("ko");
+  const buyer = await open.buyer({ language: "ko" });
   const { page } = buyer.wallet;
-  const [row] = await database.query<{ number: bigint }>("select number from users where email = $1", [payee.email]);
+  const payee = await signedUp(database);
+  const { context, wallet } = buyer.browser;
+  const loses = await losing(context);
+  const look = new Looker("ko-lost", "ko");
   await page.getByRole("link", { name: words.link, exact: true }).click();
-  await fill(page, "en", String(row?.number), "30000", "");
+  await fill(page, "ko", payee, "30000", "");
   await page.getByLabel(words.pin, { exact: true }).fill(buyer.pin);
   // The gateway takes it; its answers never arrive.
-  let losing = true;
-  await buyer.browser.context.route("**/v1/transfers", async (route) => {
-    if (!losing) return route.continue();
+  loses.answers = true;
+  await page.getByRole("button", { name: words.send, exact: true }).click();
+  await expect(page.getByRole("heading", { name: words.unknown })).toBeVisible();
+  await look.at("transfer-unknown", page);
+  loses.answers = false;
+  await page.reload();
+  await expect(page.getByRole("heading", { name: words.sent })).toBeVisible({ timeout: 15_000 });
+
+  // It never arrives, and meanwhile the money is gone.
+  await page.getByRole("button", { name: words.again, exact: true }).click();
+  await fill(page, "ko", payee, "150000", "밥값");
+  await page.getByLabel(words.pin, { exact: true }).fill(buyer.pin);
+  loses.requests = true;
+  await page.getByRole("button", { name: /150,000/ }).click();
+  await expect(page.getByRole("heading", { name: words.unknown })).toBeVisible();
+
+  const bank = await context.newPage();
+  const openBank = async () => bank.goto(`${wallet}${MANAGE}#withdraw`);
+  await openBank();
+  const type = (label: string, text: string) => bank.getByLabel(label, { exact: true }).fill(text);
+  const send = bank.getByRole("button", { name: "계좌로 보내기", exact: true });
+  await type("은행", "시험은행");
+  await type("계좌번호", "12");
+  await type("예금주", "김하늘");
+  await type("금액", "100,000");
+  await type("이 기기의 PIN", buyer.pin);
+  await send.click();
+  await expect(bank.getByText("계좌번호를 숫자로 입력하세요. 하이픈(-)은 넣어도 됩니다.")).toBeVisible();
+  await expect(bank.getByLabel("예금주", { exact: true })).toHaveValue("김하늘");
+  await type("계좌번호", "110-123-456789");
+  await type("금액", "600000");
+  await send.click();
+  await expect(bank.getByRole("alert")).toContainText("돈은 빠져나가지 않았습니다.");
+  await type("금액", "100,000");
+  loses.answers = true;
+  await send.click();
+  const unsure = bank.getByRole("heading", { name: "계좌로 보낸 결과를 확인하고 있습니다" });
+  await expect(unsure).toBeVisible();
+  await bank.goto("about:blank");
+  await openBank();
+  await expect(unsure).toBeVisible();
+  await expect(send).toBeHidden();
+  await look.at("withdrawal-unknown", bank);
+  loses.answers = false;
+  await bank.getByRole("button", { name: words.lookNow, exact: true }).click();
+  await expect(bank.getByText(/100,000원.*시험은행/)).toBeVisible();
+  await look.at("withdrawal-sent", bank);
+  await expect(send).toBeVisible();
+
+  loses.requests = false;
+  await page.bringToFront();
+  await expect(page.getByRole("heading", { name: words.refused })).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByRole("alert")).toContainText(words.balanceLow);
+  await expect(page.getByRole("alert")).toContainText(words.moved);
+  await look.at("transfer-refused", page);
+  await page.getByRole("button", { name: words.tryAgain, exact: true }).click();
+  await expect(page.getByLabel(words.user, { exact: true })).toHaveValue(payee);
+  await expect(page.getByLabel(words.amount, { exact: true })).toHaveValue("150000");
+  await expect(page.getByLabel(words.message, { exact: true }).first()).toHaveValue("밥값");
+  await page.getByRole("button", { name: words.next, exact: true }).click();
+  await expect(page.getByLabel(words.amount, { exact: true })).toHaveAccessibleDescription(new RegExp(words.balanceLow));
+  expect(await database.query("select amount from transfers where payee = $1", [BigInt(payee)])).toEqual([{ amount: 30_000n }]);
+  const out = await database.query(
+    "select p.amount, l.balance from payouts p join users u on u.number = p.user_number join ledger_accounts l on l.id = u.account where u.email = $1",
+    [buyer.email],
+  );
+  expect(out).toEqual([{ amount: 100_000n, balance: 70_000n }]);
+});
+
+/** Lets the gateway's answers about money get lost, or the requests themselves. */
+async function losing(context: BrowserContext): Promise<{ answers: boolean; requests: boolean }> {
+  const loses = { answers: false, requests: false };
+  await context.route(/\/v1\/(transfers|withdrawals)$/, async (route) => {
+    const { pathname, host, href } = new URL(route.request().url());
+    if (loses.requests && pathname.endsWith("transfers")) return route.abort();
+    if (!loses.answers) return route.continue();
     // Node knows no names below localhost.
-    const { host, href } = new URL(route.request().url());
     await route.fetch({ url: href.replace("//gateway.", "//"), headers: { ...(await route.request().allHeaders()), host } });
     return route.abort();
   });
-  await page.getByRole("button", { name: words.send, exact: true }).click();
-  await expect(page.getByRole("heading", { name: words.unknown })).toBeVisible();
-  losing = false;
-  await page.reload();
-  await expect(page.getByRole("heading", { name: words.sent })).toBeVisible({ timeout: 15_000 });
-  const sent = await database.query("select 1 from transfers where payee = $1", [row?.number]);
-  expect(sent).toHaveLength(1);
-});
+  return loses;
+}
+
+/** The number of somebody who has signed up, and no more. */
+async function signedUp(database: Database): Promise<string> {
+  const { email, name, password } = newPerson();
+  await fetch(readStack().api + api.createAccount.path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ email, name, password, ageConfirmed: true }),
+  });
+  const [row] = await database.query<{ number: bigint }>("select number from users where email = $1", [email]);
+  return String(row?.number);
+}
 
 async function fill(page: Page, language: Language, user: string, amount: string, message: string): Promise<void> {
   const words = transferLabelsIn(language);
@@ -119,31 +256,3 @@ async function settle(phone: Phone): Promise<{ person: Person; number: string }>
   await expect(page.locator(".figure")).toBeVisible();
   return { person, number };
 }
-
-test("the balance goes to a bank account: what is typed wrong is told at its field and kept, the money leaves once", async ({ open, database }) => {
-  const buyer = await open.buyer({ language: "ko", balance: 50_000 });
-  const { page } = buyer.wallet;
-  await page.getByRole("link", { name: "계좌로 보내기", exact: true }).click();
-  const type = (label: string, text: string) => page.getByLabel(label, { exact: true }).fill(text);
-  const send = () => page.getByRole("button", { name: "계좌로 보내기", exact: true }).click();
-  await type("은행", "시험은행");
-  await type("계좌번호", "12");
-  await type("예금주", "김하늘");
-  await type("금액", "20000");
-  await type("이 기기의 PIN", buyer.pin);
-  await send();
-  await expect(page.getByText("계좌번호를 숫자로 입력하세요. 하이픈(-)은 넣어도 됩니다.")).toBeVisible();
-  await expect(page.getByLabel("예금주", { exact: true })).toHaveValue("김하늘");
-  await type("계좌번호", "110-123-456789");
-  await type("금액", "60000");
-  await send();
-  await expect(page.getByRole("alert")).toContainText("돈은 빠져나가지 않았습니다.");
-  await type("금액", "20,000");
-  await send();
-  await expect(page.getByText(/20,000원.*시험은행/)).toBeVisible();
-  await new Looker("ko-withdraw", "ko").at("sent", page);
-  const [row] = await database.query<{ balance: bigint }>("select l.balance from users u join ledger_accounts l on l.id = u.account where u.email = $1", [
-    buyer.email,
-  ]);
-  expect(row?.balance).toBe(30_000n);
-});

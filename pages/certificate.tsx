@@ -1,4 +1,3 @@
-import { useState } from "preact/hooks";
 import type { CertificateCard } from "../protocol/device.ts";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
@@ -8,7 +7,6 @@ import { daysUntil } from "./dates.ts";
 import { later } from "./later.tsx";
 import type { PageProps } from "./page.ts";
 import { useTask } from "./task.ts";
-import type { Words } from "./words.ts";
 
 /** The picture beside the word of each status. */
 export const CERTIFICATE_ICONS = { active: "check", suspended: "warning", revoked: "cross", expired: "clock" } as const satisfies Record<
@@ -18,6 +16,7 @@ export const CERTIFICATE_ICONS = { active: "check", suspended: "warning", revoke
 /** From this many days before the end the card says so. */
 const SOON = 30;
 
+const Fingerprint = later(async () => (await import("./fingerprint.tsx")).Fingerprint);
 const ForgottenPinLink = later(async () => (await import("./recovery/links.tsx")).ForgottenPinLink);
 
 /** This device's certificate. */
@@ -50,7 +49,7 @@ export function CertificateView(props: PageProps & { readonly held: HeldCertific
       {status !== "active" && !compact && <Replace {...props} />}
       {status === "active" && days <= SOON && <p class="note caution">{words.expiresSoon(days)}</p>}
       <p class="muted small">{words.expires(new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(card.notAfter))}</p>
-      {!compact && <Fingerprint words={words} fingerprint={card.fingerprint} />}
+      {!compact && <Fingerprint words={words} language={language} fingerprint={card.fingerprint} />}
     </section>
   );
 }
@@ -71,29 +70,5 @@ function Replace({ words, language, model, changed }: PageProps) {
         {task.running ? words.working : words.replace}
       </button>
     </>
-  );
-}
-
-function Fingerprint({ words, fingerprint }: { words: Words; fingerprint: string }) {
-  const [copied, setCopied] = useState(false);
-  const spaced = fingerprint.replace(/(.{4})(?=.)/g, "$1 ");
-  const copy = async () => {
-    await navigator.clipboard.writeText(fingerprint);
-    setCopied(true);
-  };
-  return (
-    <details class="fingerprint">
-      <summary>
-        {words.fingerprint} <span class="mono">{spaced.slice(0, 19)}…</span>
-        <span class="visually-hidden">{words.fullFingerprint}</span>
-      </summary>
-      <p class="mono">{spaced}</p>
-      <button type="button" class="button quiet small" onClick={() => void copy()}>
-        {words.copy}
-      </button>
-      <span role="status" class="muted small">
-        {copied && words.copied}
-      </span>
-    </details>
   );
 }

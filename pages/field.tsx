@@ -8,7 +8,7 @@ interface Props {
   readonly inputMode?: "email" | "numeric" | "tel";
   readonly maxLength?: number;
   readonly value?: string;
-  readonly initial?: string;
+  readonly initial?: string | undefined;
   readonly onText?: (text: string) => void;
   readonly help?: string | undefined;
   readonly error?: string | undefined;

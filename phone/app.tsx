@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { GetCertificate } from "../pages/get-certificate.tsx";
 import { LanguageSwitch } from "../pages/language-switch.tsx";
+import { later } from "../pages/later.tsx";
 import { RecoveryAlarm } from "../pages/recovery/alarm.tsx";
 import { RewrittenLog } from "../pages/rewritten.tsx";
 import { ScreenPlace } from "../pages/screen.tsx";
@@ -12,6 +13,8 @@ import { routeOf } from "./routes.ts";
 import { phoneShell } from "./shell.ts";
 import { keepUpToDate, useNewBuild } from "./update.ts";
 import { phoneWordsIn } from "./words.ts";
+
+const AskedForMoney = later(async () => (await import("./asked-for-money.tsx")).AskedForMoney);
 
 /** The wallet on a phone. */
 export function App() {
@@ -54,6 +57,7 @@ export function App() {
             </button>
           </div>
         )}
+        {led === "welcome" && hash.startsWith("#send?") && <AskedForMoney language={language} />}
         <ScreenPlace screen={led ?? route.path}>
           {led === "welcome" && <Welcome {...props} />}
           {led === "issue" && <GetCertificate {...props} />}

@@ -3,6 +3,7 @@ import type { Account, Entry, Language } from "../protocol/account.ts";
 import type { Bytes } from "../protocol/bytes.ts";
 import type { CertificateCard, DeviceRequest } from "../protocol/device.ts";
 import type { RecoveryPurpose, RecoveryStanding } from "../protocol/recovery.ts";
+import type { BankAccount } from "../protocol/refund.ts";
 import type { Result } from "../protocol/result.ts";
 
 /** The certificate key of one user on this device; the private half is not extractable. */
@@ -65,6 +66,18 @@ export interface SentTransfer {
   /** The payee's name as it was shown, partly hidden. */
   readonly name: string;
   readonly amount: string;
+  readonly message?: string;
+  readonly at: number;
+}
+
+/** A withdrawal whose bytes may have left the device. */
+export interface SentWithdrawal {
+  readonly withdrawal: string;
+  readonly pinProof: string;
+  readonly idempotencyKey: string;
+  readonly amount: string;
+  /** Where to, as it was typed. */
+  readonly account: BankAccount;
   readonly at: number;
 }
 
@@ -132,6 +145,7 @@ interface Schema extends DBSchema {
   sequences: { key: string; value: Sequence };
   outbox: { key: string; value: SentAuthorization };
   transfers: { key: string; value: SentTransfer };
+  withdrawals: { key: string; value: SentWithdrawal };
   resultKeys: { key: string; value: ResultKey };
   snapshots: { key: string; value: Snapshot };
   deviceLogs: { key: string; value: FollowedLog };
@@ -155,6 +169,9 @@ const MIGRATIONS: readonly ((database: Database) => void)[] = [
   },
   (database) => {
     database.createObjectStore("transfers");
+  },
+  (database) => {
+    database.createObjectStore("withdrawals");
   },
 ];
 

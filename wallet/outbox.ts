@@ -7,10 +7,8 @@ import type { SentAuthorization } from "./database.ts";
 import type { Outcome } from "./outcome.ts";
 import { readResult } from "./result-keys.ts";
 import { gatewayNow, learnClock } from "./settings.ts";
+import { isUndecided } from "./undecided.ts";
 import type { Wallet } from "./wallet.ts";
-
-/** Refusals after which these bytes may still be paid: nothing was decided about them, or the answer is not to be trusted. */
-const UNDECIDED: ReadonlySet<Problem["code"]> = new Set(["offline", "internal", "rate-limited", "shutting-down", "answer-invalid", "not-found"]);
 
 /** Sends an authorization's bytes, the first time or again, and proves the answer; the bytes stay until their outcome is known. */
 export async function deliver(wallet: Wallet, sent: SentAuthorization): Promise<Outcome> {
@@ -31,7 +29,7 @@ export async function deliver(wallet: Wallet, sent: SentAuthorization): Promise<
 }
 
 async function settle(wallet: Wallet, { payment }: SentAuthorization, problem: Problem): Promise<Outcome> {
-  if (UNDECIDED.has(problem.code)) return { kind: "unknown" };
+  if (isUndecided(problem, true)) return { kind: "unknown" };
   if (problem.code === "authorization-stale") await learnClock(wallet.database, problem.serverTime);
   await wallet.database.delete("outbox", payment);
   return { kind: "refused", problem };

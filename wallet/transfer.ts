@@ -4,14 +4,15 @@ import { randomBytes, toBase64Url } from "../protocol/bytes.ts";
 import { newId } from "../protocol/ids.ts";
 import { pinProof, pinVerifier } from "../protocol/pin.ts";
 import { type Problem, ProblemError } from "../protocol/problem.ts";
-import { type Recipient, signTransfer, type TransferResult, verifyTransferResult } from "../protocol/transfer.ts";
+import { type Recipient, readTransfer, signTransfer, type TransferResult, verifyTransferResult } from "../protocol/transfer.ts";
 import { call } from "./client.ts";
 import type { SentTransfer } from "./database.ts";
 import { readSignedResult } from "./result-keys.ts";
 import { reserveSequence } from "./sequence.ts";
-import { liveSession } from "./session.ts";
+import { liveSession, readSession } from "./session.ts";
 import { gatewayNow, learnClock } from "./settings.ts";
 import { certificateOf } from "./sign-once.ts";
+import { isUndecided } from "./undecided.ts";
 import type { Wallet } from "./wallet.ts";
 
 /** What the person saw and consented to. */
@@ -34,13 +35,17 @@ export function findRecipient(wallet: Wallet, user: string): Promise<Recipient> 
   return call(wallet, api.findRecipient, { body: { user } });
 }
 
-/** Signs a transfer with the certificate and its PIN and sends it; its bytes stay on this device until their outcome is known. */
+/**
+ * Signs a transfer with the certificate and its PIN and sends it; its bytes stay on this device until their outcome is known. While
+ * that of an earlier one is not (of another tab), nothing new is signed.
+ */
 export function sendMoney(wallet: Wallet, money: MoneyToSend, pin: string): Promise<TransferOutcome> {
   return navigator.locks.request("coconut-transfer", async () => {
     try {
+      if (await unansweredTransfer(wallet)) return { kind: "unknown" };
       const sent = await sign(wallet, money, pin);
       await wallet.database.put("transfers", sent, sent.transfer);
-      return await deliver(wallet, sent);
+      return await deliver(wallet, sent, false);
     } catch (error) {
       if (error instanceof ProblemError) return { kind: "refused", problem: error.problem };
       throw error;
@@ -64,23 +69,21 @@ async function sign(wallet: Wallet, { recipient, amount, message }: MoneyToSend,
     held.card.chain,
   );
   const proof = await pinProof(verifier, "transfer", jws);
-  return { transfer, jws, pinProof: proof, payee: recipient.user, name: recipient.name, amount, at: Date.now() };
+  return { transfer, jws, pinProof: proof, payee: recipient.user, name: recipient.name, amount, ...(message && { message }), at: Date.now() };
 }
 
-/** The transfer that was sent last and not answered yet. */
+/** A transfer of who is logged in that was sent and not answered yet. */
 export async function unansweredTransfer(wallet: Wallet): Promise<SentTransfer | undefined> {
-  return (await wallet.database.getAll("transfers")).at(-1);
+  const user = (await readSession(wallet))?.user;
+  return (await wallet.database.getAll("transfers")).findLast(({ jws }) => readTransfer(jws)?.transfer.payer === user);
 }
 
 /** Sends the same bytes of an unanswered transfer again: the gateway answers as it did, or does now what it never got. */
 export function resumeTransfer(wallet: Wallet, sent: SentTransfer): Promise<TransferOutcome> {
-  return navigator.locks.request("coconut-transfer", () => deliver(wallet, sent));
+  return navigator.locks.request("coconut-transfer", () => deliver(wallet, sent, true));
 }
 
-/** Refusals after which these bytes may still move money: nothing was decided about them, or the answer is not to be trusted. */
-const UNDECIDED: ReadonlySet<Problem["code"]> = new Set(["offline", "internal", "rate-limited", "shutting-down", "answer-invalid", "not-found"]);
-
-async function deliver(wallet: Wallet, sent: SentTransfer): Promise<TransferOutcome> {
+async function deliver(wallet: Wallet, sent: SentTransfer, again: boolean): Promise<TransferOutcome> {
   try {
     const { result: jws } = await call(wallet, api.createTransfer, { body: { transfer: sent.jws, pinProof: sent.pinProof } });
     const result = await readTrusted(wallet, jws);
@@ -90,7 +93,7 @@ async function deliver(wallet: Wallet, sent: SentTransfer): Promise<TransferOutc
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     const { problem } = error;
-    if (UNDECIDED.has(problem.code)) return { kind: "unknown" };
+    if (isUndecided(problem, again)) return { kind: "unknown" };
     if (problem.code === "authorization-stale") await learnClock(wallet.database, problem.serverTime);
     await wallet.database.delete("transfers", sent.transfer);
     return { kind: "refused", problem };

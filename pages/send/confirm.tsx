@@ -6,11 +6,13 @@ import { Amount } from "../../ui/amount.tsx";
 import { focusFirst, valuesOf } from "../../ui/form.ts";
 import { money } from "../../ui/money.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { problemWords } from "../../ui/problem-words.ts";
 import { sendMoney, type TransferOutcome } from "../../wallet/transfer.ts";
 import { Field } from "../field.tsx";
 import type { PageProps } from "../page.ts";
 import { useTask } from "../task.ts";
-import type { Draft } from "./fill.tsx";
+import type { Draft } from "./asked.ts";
+import { tooMuch } from "./too-much.ts";
 import type { sendWordsIn } from "./words.ts";
 
 interface Props extends PageProps {
@@ -18,7 +20,7 @@ interface Props extends PageProps {
   readonly draft: Draft;
   readonly recipient: Recipient;
   readonly edit: () => void;
-  readonly ended: (outcome: TransferOutcome, sent: { readonly amount: string; readonly name: string }) => Promise<void>;
+  readonly ended: (outcome: Exclude<TransferOutcome, { kind: "refused" }>, sent: { readonly amount: string; readonly name: string }) => Promise<void>;
 }
 
 /** Exactly what will be signed, and the PIN. */
@@ -28,6 +30,8 @@ export function Confirm({ said, language, model, draft, recipient, edit, ended }
   const [problem, setProblem] = useState<Problem>();
   const task = useTask();
   const after = model.snapshot && minorUnits(model.snapshot.account.balance) - minorUnits(amount);
+  // Something else may have been paid since the form was filled in.
+  const short = tooMuch(amount, model.snapshot);
   const sum = money(amount, "KRW", language);
 
   function submit(event: SubmitEvent): void {
@@ -78,6 +82,7 @@ export function Confirm({ said, language, model, draft, recipient, edit, ended }
           </>
         )}
       </dl>
+      {short && <p class="note danger">{problemWords(short, language).what}</p>}
       <p class="muted small">{said.hiddenName}</p>
       <p class="note caution">{said.warning}</p>
       <Field id="pin" label={said.pin} type="password" autocomplete="current-password" maxLength={128} error={error} />

@@ -1,45 +1,63 @@
-import { useEffect, useState } from "preact/hooks";
-import { type Recipient, readMoneyRequestQuery } from "../../protocol/transfer.ts";
+import { useCallback, useEffect, useState } from "preact/hooks";
+import type { Problem } from "../../protocol/problem.ts";
+import type { Recipient } from "../../protocol/transfer.ts";
+import { money } from "../../ui/money.ts";
 import type { SentTransfer } from "../../wallet/database.ts";
-import { type TransferOutcome, unansweredTransfer } from "../../wallet/transfer.ts";
+import { resumeTransfer, type TransferOutcome, unansweredTransfer } from "../../wallet/transfer.ts";
 import type { PageProps } from "../page.ts";
+import { Refused, Unanswered } from "../unanswered.tsx";
 import { AskForMoney } from "./ask-for-money.tsx";
+import { type Asked, type Draft, EMPTY, forgetAsked, readAsked } from "./asked.ts";
 import { Confirm } from "./confirm.tsx";
-import { Sent, Unknown } from "./end.tsx";
-import { type Draft, Fill } from "./fill.tsx";
+import { Sent } from "./end.tsx";
+import { Fill } from "./fill.tsx";
 import { sendWordsIn } from "./words.ts";
 
 /** Where sending stands. */
 type Step =
-  | { readonly at: "fill"; readonly draft: Draft }
+  | { readonly at: "fill"; readonly asked: Asked }
   | { readonly at: "confirm"; readonly draft: Draft; readonly recipient: Recipient }
   | { readonly at: "sent"; readonly amount: string; readonly name: string }
-  | { readonly at: "unknown"; readonly sent: SentTransfer };
+  | { readonly at: "unknown"; readonly sent: SentTransfer }
+  | { readonly at: "refused"; readonly sent: SentTransfer; readonly problem: Problem };
 
-/** What a link asks for stands behind `#send?`. */
-function asked(): { readonly draft: Draft; readonly note?: "asked" | "askedInvalid" } {
-  const query = location.hash.split("?")[1];
-  if (!query) return { draft: { user: "", amount: "", message: "" } };
-  const { user = "", amount = "", message = "" } = readMoneyRequestQuery(query) ?? {};
-  return { draft: { user, amount, message }, note: user ? "asked" : "askedInvalid" };
-}
+const filled = (draft: Draft): Step => ({ at: "fill", asked: { draft } });
 
 /** Sending money to another person, and asking for it. */
 export function Send(props: PageProps) {
   const { language, model, changed } = props;
+  const { wallet } = model;
   const words = sendWordsIn(language);
-  const [start] = useState(asked);
-  const [step, setStep] = useState<Step>({ at: "fill", draft: start.draft });
+  const [step, setStep] = useState<Step>(() => ({ at: "fill", asked: readAsked() ?? { draft: EMPTY } }));
+  const [links, setLinks] = useState(0);
+  const showUnanswered = useCallback(async () => {
+    const sent = await unansweredTransfer(wallet);
+    if (sent) setStep({ at: "unknown", sent });
+  }, [wallet]);
   useEffect(() => {
-    void unansweredTransfer(model.wallet).then((sent) => sent && setStep({ at: "unknown", sent }));
-  }, [model.wallet]);
-  const empty: Draft = { user: "", amount: "", message: "" };
-  async function ended(outcome: TransferOutcome, sent: { readonly amount: string; readonly name: string }): Promise<void> {
-    if (outcome.kind === "sent") setStep({ at: "sent", amount: sent.amount, name: sent.name });
-    if (outcome.kind === "unknown") {
-      const unanswered = await unansweredTransfer(model.wallet);
-      if (unanswered) setStep({ at: "unknown", sent: unanswered });
-    }
+    void showUnanswered();
+    const moved = () => {
+      const asked = readAsked();
+      if (!asked) return;
+      // While one transfer is unsure, nothing else is filled in.
+      setStep((now) => (now.at === "unknown" ? now : { at: "fill", asked }));
+      setLinks((before) => before + 1);
+    };
+    addEventListener("hashchange", moved);
+    return () => removeEventListener("hashchange", moved);
+  }, [showUnanswered]);
+
+  async function ended(outcome: Exclude<TransferOutcome, { kind: "refused" }>, sent: { readonly amount: string; readonly name: string }): Promise<void> {
+    if (outcome.kind === "unknown") return showUnanswered();
+    forgetAsked();
+    setStep({ at: "sent", amount: sent.amount, name: sent.name });
+    await changed();
+  }
+  async function look(sent: SentTransfer): Promise<void> {
+    const outcome = await resumeTransfer(wallet, sent);
+    if (outcome.kind === "unknown") return;
+    if (outcome.kind === "sent") return ended(outcome, sent);
+    setStep({ at: "refused", sent, problem: outcome.problem });
     await changed();
   }
   return (
@@ -47,19 +65,39 @@ export function Send(props: PageProps) {
       <h1 tabIndex={-1}>{words.title}</h1>
       {step.at === "fill" && (
         <Fill
+          key={links}
           {...props}
           said={words}
-          note={start.note && words[start.note]}
-          draft={step.draft}
+          note={step.asked.note && words[step.asked.note]}
+          draft={step.asked.draft}
           found={(draft, recipient) => setStep({ at: "confirm", draft, recipient })}
         />
       )}
-      {step.at === "confirm" && (
-        <Confirm {...props} said={words} draft={step.draft} recipient={step.recipient} edit={() => setStep({ at: "fill", draft: step.draft })} ended={ended} />
+      {step.at === "confirm" && <Confirm {...props} said={words} {...step} edit={() => setStep(filled(step.draft))} ended={ended} />}
+      {step.at === "sent" && <Sent said={words} language={language} {...step} again={() => setStep(filled(EMPTY))} />}
+      {step.at === "unknown" && (
+        <Unanswered
+          key={step.sent.transfer}
+          language={language}
+          title={words.unknownTitle}
+          text={words.unknown(money(step.sent.amount, "KRW", language), step.sent.name)}
+          act={words.checkNow}
+          look={() => look(step.sent)}
+        />
       )}
-      {step.at === "sent" && <Sent {...props} said={words} {...step} again={() => setStep({ at: "fill", draft: empty })} />}
-      {step.at === "unknown" && <Unknown {...props} said={words} sent={step.sent} ended={ended} again={() => setStep({ at: "fill", draft: empty })} />}
+      {step.at === "refused" && (
+        <Refused
+          language={language}
+          title={words.refusedTitle}
+          text={words.refused(money(step.sent.amount, "KRW", language), step.sent.name)}
+          problem={step.problem}
+          act={words.tryAgain}
+          again={() => setStep(filled(draftOfSent(step.sent)))}
+        />
+      )}
       {step.at === "fill" && <AskForMoney {...props} said={words} />}
     </>
   );
 }
+
+const draftOfSent = ({ payee, amount, message = "" }: SentTransfer): Draft => ({ user: payee, amount, message });

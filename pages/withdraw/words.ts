@@ -13,7 +13,13 @@ const ko = {
   pin: "이 기기의 PIN",
   send: "계좌로 보내기",
   sending: "보내는 중…",
-  unsure: "보냈는지 아직 알 수 없습니다. 다시 눌러도 한 번만 보냅니다.",
+  unknownTitle: "계좌로 보낸 결과를 확인하고 있습니다",
+  unknown: (sum: string, bank: string, account: string) =>
+    `${bank} ${account} 계좌로 보낸 ${sum}의 결과를 아직 모릅니다. 같은 요청을 다시 확인하며, 돈은 한 번만 나갑니다. 결과를 알 때까지 새로 보낼 수 없습니다.`,
+  checkNow: "지금 확인",
+  refusedTitle: "계좌로 보내지 못했습니다",
+  refused: (sum: string, bank: string, account: string) => `${bank} ${account} 계좌로 보내려던 ${sum}은 보내지지 않았습니다.`,
+  tryAgain: "확인하고 다시 보내기",
   done: (sum: string, bank: string, account: string) => `${sum}을(를) ${bank} ${account} 계좌로 보냈습니다.`,
 };
 
@@ -32,7 +38,13 @@ const en: Words = {
   pin: "This device's PIN",
   send: "Send to the account",
   sending: "Sending…",
-  unsure: "It is not known yet whether it was sent. Pressing again sends it once.",
+  unknownTitle: "We are finding out whether it was sent",
+  unknown: (sum, bank, account) =>
+    `It is not known yet whether ${sum} went to ${bank} ${account}. This same order is being looked up, and the money leaves once. Until then nothing else can be sent.`,
+  checkNow: "Look now",
+  refusedTitle: "It was not sent",
+  refused: (sum, bank, account) => `${sum} did not go to ${bank} ${account}.`,
+  tryAgain: "Check it and send again",
   done: (sum, bank, account) => `${sum} sent to ${bank} ${account}.`,
 };
 

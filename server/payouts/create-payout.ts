@@ -4,13 +4,14 @@ import { minorUnits } from "../../protocol/money.ts";
 import { refuse } from "../../protocol/problem.ts";
 import { PAYOUT_TYPE, type Payout, type PayoutOrder } from "../../protocol/refund.ts";
 import type { SellerCaller } from "../http/server.ts";
+import { consentOf } from "../keys/jws.ts";
 import { lockAccounts, post } from "../ledger/post.ts";
 import { type MerchantOrder, refuseStale } from "../money-orders/merchant-order.ts";
 import type { Transaction } from "../storage/database.ts";
 import { once } from "../storage/idempotency.ts";
 import { recordEvents } from "../storage/outbox.ts";
 import type { Bank, PayoutDependencies } from "./dependencies.ts";
-import { accountOfMerchant, findByNumber, insertPayout, type KnownPayout } from "./store.ts";
+import { accountOfMerchant, findByNumber, findSigned, insertPayout, type KnownPayout } from "./store.ts";
 
 export interface PayoutCall {
   readonly caller: SellerCaller;
@@ -20,11 +21,15 @@ export interface PayoutCall {
 
 /**
  * Pays out of a merchant's balance to a bank account, as the merchant signed it, once per number of the merchant's; the bank's signed
- * statement line is the evidence beside it. The same payout again is answered with the one that was made.
+ * statement line is the evidence beside it. The same payout again, in whatever bytes, is answered with the one that was made.
  */
 export async function createPayout(dependencies: PayoutDependencies, bank: Bank, { caller, body, idempotencyKey }: PayoutCall): Promise<Payout> {
   const { database, limits, readOrder } = dependencies;
   await limits.take("money-order-merchant", caller.merchant);
+  // Before its signer is judged: who lost the answer learns it, whatever has become of certificate, PIN or role since. It says no more
+  // than the merchant's list of payouts, to nobody who may not read that.
+  const made = await findSigned(database, caller.merchant, consentOf(body.payout));
+  if (made) return made;
   const signed = await readOrder(PAYOUT_TYPE, { caller, jws: body.payout, pinProof: body.pinProof });
   const request = { owner: `payout ${caller.merchant}`, key: idempotencyKey, requestHash: createHash("sha256").update(body.payout).digest() };
   return once(database, request, (tx) => commit(tx, bank, signed));

@@ -73,6 +73,31 @@ describe("a payout of a merchant's balance", () => {
     expect(code(await payOut(seller, { payout, pinProof: proof }))).toBe("paid");
     expect([await balance(seller), await balance(other)]).toEqual(["99999", "100000"]);
   });
+  it("that was made is answered to its merchant as it was, whatever has become of its signer's certificate, PIN or role; to nobody else", async () => {
+    const [seller, other] = [await rich(), await rich()];
+    const member = await castPayer(gateway.database, gateway.keys, 0n);
+    const join = (merchant: string) =>
+      gateway.database.query("insert into merchant_members (merchant, user_number, role) values ($1, $2, 'owner')", [merchant, member.user]);
+    await join(seller.id);
+    await join(other.id);
+    const [body, unmade] = [await payoutBody(seller, "1000", {}, member), await payoutBody(seller, "2000", {}, member)];
+    const made = await payOut(seller, body);
+    expect(made.status).toBe(201);
+    const again = async (by = seller) => (await payOut(by, { payout: body.payout })).body;
+    await gateway.database.query(
+      "update certificate_states set status = 'suspended', cause = 'pin' where certificate = (select id from certificates where user_number = $1)",
+      [member.user],
+    );
+    expect(await again()).toEqual(made.body);
+    expect((await payOut(seller, unmade)).body).toMatchObject({ code: "certificate-suspended" });
+    await gateway.database.query("update merchant_members set ended_at = now() where user_number = $1 and merchant = $2", [member.user, seller.id]);
+    expect(await again()).toEqual(made.body);
+    expect(await again(other)).toMatchObject({ code: "merchant-mismatch" });
+    // One character of the signature apart it is another order, and its signer is asked for.
+    const [head = "", claims = ""] = body.payout.split(".");
+    expect((await payOut(seller, { ...body, payout: `${head}.${claims.slice(0, -4)}AAAA.${"A".repeat(86)}` })).body.code).toBe("money-order-invalid");
+    expect(await balance(seller)).toBe("99000");
+  });
   it("two at once never take more than there is, and one number is one payout, over two gateways", async () => {
     const seller = await rich();
     const second = { ...gateway, http: await gateway.another() };
@@ -144,14 +169,16 @@ describe("a withdrawal of a user's balance", () => {
     expect(new Set(answers.map((answer) => answer.body.id)).size).toBe(1);
     expect((await person.call(api.getAccount)).body.balance).toBe("49000");
   });
-  it("is refused while the user's master is suspended", async () => {
+  it("is refused while the user's master is suspended; one that was made before is still answered as it was", async () => {
     const person = await saver();
-    const body = await withdrawalBody(person.signer, "1000");
+    const [body, earlier] = [await withdrawalBody(person.signer, "1000"), await withdrawalBody(person.signer, "2000")];
+    const made = await withdraw(person, earlier);
     await gateway.database.query(
       "update certificate_states set status = 'suspended', cause = 'copied' where certificate = (select certificate from masters where user_number = $1)",
       [person.user],
     );
     expect((await withdraw(person, body)).body).toMatchObject({ code: "certificate-suspended" });
+    expect([made.status, (await withdraw(person, earlier)).body]).toEqual([201, made.body]);
   });
 });
 

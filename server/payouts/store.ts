@@ -49,6 +49,12 @@ export async function findByNumber(tx: Transaction, merchant: string, number: st
   return row && known(row);
 }
 
+/** A merchant's payout on the order with this SHA-256 of its signing input. */
+export async function findSigned(tx: Transaction, merchant: string, consent: Buffer): Promise<Payout | undefined> {
+  const [row] = await tx.query<Columns>(`${SELECT} where merchant = $1 and consent = $2`, [merchant, consent]);
+  return row && known(row).payout;
+}
+
 /** What was paid on the order with this SHA-256 of its signing input. */
 export async function findByConsent(tx: Transaction, consent: Buffer): Promise<KnownPayout | undefined> {
   const [row] = await tx.query<Columns>(`${SELECT} where consent = $1`, [consent]);

@@ -44,7 +44,7 @@ const send = async (from: Sender, ...rest: Parameters<typeof signed> extends [un
 const balanceOf = async (wallet: ScratchWallet) => (await wallet.call(api.getAccount)).body.balance;
 
 describe("a transfer", () => {
-  it("moves the money at once, under the gateway's signature, and both see it with the other's name and the message", async () => {
+  it("moves the money at once, under the gateway's signature, and both see it with the message, the payee with the payer's name, the payer with the payee's in part", async () => {
     const [from, to] = [await newSender(), await newSender("0")];
     const body = await signed(from, to.user, "30000", { message: "점심값" });
     const answer = await from.call(api.createTransfer, { body });
@@ -55,7 +55,7 @@ describe("a transfer", () => {
     expect([await balanceOf(from), await balanceOf(to)]).toEqual(["70000", "30000"]);
     expect((await from.call(api.getAccount)).body.transfers).toEqual({ perDay: "1000000", left: "970000" });
     const [sent, received] = await Promise.all([from, to].map(async (one) => (await one.call(api.listEntries)).body.items as Record<string, unknown>[]));
-    expect(sent?.[0]).toMatchObject({ kind: "transfer", amount: "-30000", transfer: { user: to.user, message: "점심값" } });
+    expect(sent?.[0]).toMatchObject({ kind: "transfer", amount: "-30000", transfer: { user: to.user, counterparty: "* P****n", message: "점심값" } });
     expect(received?.[0]).toMatchObject({ kind: "transfer", amount: "30000", transfer: { user: from.user, counterparty: "A Person", message: "점심값" } });
   });
 
