@@ -49,6 +49,7 @@ export const bodies: { readonly [N in WithBody]: BodyOf<All[N]> } = {
   claimOrigin: { origin },
   removeOrigin: { origin },
   certifyMerchantKey: { request: pem("CERTIFICATE REQUEST") },
+  approveMerchantKey: { approval: jws("key-approval"), pinProof },
   checkOrder: { order, tid: hash },
   createRefund: { refund: jws("refund") },
   createPayout: { payout: jws("payout") },

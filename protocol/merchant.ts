@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { Business } from "./business.ts";
 import { ApiKeyId, MerchantId, UserNumber } from "./ids.ts";
+import { SignedKeyApproval } from "./key-approval.ts";
 import { Amount, Currency } from "./money.ts";
 import { base64Url, displayText, Milliseconds, Origin } from "./text.ts";
 
@@ -72,14 +73,16 @@ export type MerchantOrigin = v.InferOutput<typeof MerchantOrigin>;
 /** What stands at `/.well-known/coconut-pay`, as application/json. */
 export const OriginProof = v.object({ merchants: v.pipe(v.array(MerchantId), v.maxLength(20)) });
 
-/** A PKCS#10 request in PEM (RFC 7468), made by the SDK's command. */
-export const CertificateRequest = v.strictObject({ request: v.pipe(v.string(), v.maxLength(8192)) });
+/** A PKCS#10 request in PEM (RFC 7468), made by the SDK's command; in live mode with an owner's approval of its key. */
+export const CertificateRequest = v.strictObject({ request: v.pipe(v.string(), v.maxLength(8192)), approved: v.exactOptional(SignedKeyApproval) });
 export const MerchantCertificate = v.object({
   thumbprint: base64Url(32),
   /** PEM. */
   certificate: v.string(),
   notBefore: Milliseconds,
   notAfter: Milliseconds,
+  /** When an owner approved the key for real money, by certificate and PIN. */
+  approved: v.exactOptional(Milliseconds),
   revoked: v.exactOptional(Milliseconds),
 });
 export type MerchantCertificate = v.InferOutput<typeof MerchantCertificate>;

@@ -18,6 +18,8 @@ export const sellerProblemTypes = {
   "origin-invalid": { status: 422, members: none },
   "origin-taken": { status: 409, members: none },
   "origin-limit": { status: 409, members: none },
+  "key-approval-required": { status: 403, members: none },
+  "key-approval-invalid": { status: 403, members: none },
   "live-mode-not-ready": { status: 409, members: { missing: v.array(v.picklist(["business", "origin", "certificate"])) } },
   "seller-unknown": { status: 422, members: { merchant: field } },
   "sign-in-invalid": { status: 403, members: none },

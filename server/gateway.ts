@@ -110,7 +110,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     authentication: {
       login: authenticateLogin(logins),
       merchant: checks.merchant ?? authenticateMerchant(database),
-      member: actingMember(database, authenticateMember(logins)),
+      member: actingMember(database, authenticateMember(logins), certificates.refuseInactiveDevice),
       handoff: handoffCaller,
     },
   });

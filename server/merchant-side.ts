@@ -8,6 +8,7 @@ import type { HttpServer } from "./http/server.ts";
 import type { KeyStore } from "./keys/store.ts";
 import { sweepOrigins } from "./merchants/origins/sweep.ts";
 import { serveMerchants } from "./merchants/routes.ts";
+import { keyApprovals } from "./money-orders/key-approval.ts";
 import { describersOf } from "./money-side.ts";
 import { compareOrders } from "./orders/check-order.ts";
 import { orderFetcher } from "./orders/fetch-order.ts";
@@ -48,8 +49,10 @@ export async function openMerchantSide(http: HttpServer, parts: MerchantSidePart
     ...{ publicOrigins: parts.publicOrigins, ownOrigins: [...parts.publicOrigins, parts.walletOrigin], allowLoopback: parts.allowLoopback },
     describers: describersOf(database, "payee"),
     readSigned: parts.certificates.readSigned,
-    issueLogin: (holder: Parameters<typeof deriveLogin>[1], issued: number) =>
-      deriveLogin({ database, keys: { token: keys.tokenKeys, session: keys.sessionKeys } }, holder, issued),
+    refuseInactiveDevice: parts.certificates.refuseInactiveDevice,
+    readApproval: keyApprovals(database, parts.certificates),
+    issueLogin: (holder: Parameters<typeof deriveLogin>[1], issued: number, expires?: number) =>
+      deriveLogin({ database, keys: { token: keys.tokenKeys, session: keys.sessionKeys } }, holder, issued, expires),
   };
   serveMerchants(http, merchants);
   const endSweep = sweepOrigins(merchants, (error) => http.fastify.log.error({ err: error }, "the check of origins failed"));

@@ -38,6 +38,14 @@ const table: { readonly [C in SellerProblemCode]: Words<C> } = {
   },
   "origin-taken": { ko: "다른 판매자의 주소입니다.", en: "This origin belongs to another merchant." },
   "origin-limit": { ko: "주소가 너무 많습니다. 쓰지 않는 주소를 먼저 지우세요.", en: "There are too many origins. Remove one that is not used." },
+  "key-approval-required": {
+    ko: "실거래 서명 키는 대표(소유자)가 인증서와 PIN으로 승인해야 합니다.",
+    en: "A signing key for live mode needs an owner’s approval by certificate and PIN.",
+  },
+  "key-approval-invalid": {
+    ko: "서명 키 승인을 확인할 수 없습니다. 다시 승인하세요.",
+    en: "The approval of the signing key could not be verified. Approve it again.",
+  },
   "live-mode-not-ready": {
     ko: (problem) => `실거래를 신청하려면 먼저 필요합니다: ${problem.missing.map((what) => missing[what][0]).join(", ")}.`,
     en: (problem) => `Live mode needs first: ${problem.missing.map((what) => missing[what][1]).join(", ")}.`,

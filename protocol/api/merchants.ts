@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { Email, Entry, PageQuery, page, Session } from "../account.ts";
 import { ApiKeyId, MerchantId, UserNumber } from "../ids.ts";
+import { SignedKeyApproval } from "../key-approval.ts";
 import {
   ApiKey,
   CertificateRequest,
@@ -21,7 +22,7 @@ const merchant = v.strictObject({ id: MerchantId });
 const origin = v.strictObject({ origin: Origin });
 /**
  * Becoming a merchant, and what a merchant may see and change of itself. Its server may all but: appoint or end members, make or revoke
- * API keys, ask for live mode, and certify or revoke signing keys in live mode; those need a member, members and live mode an owner.
+ * API keys, ask for live mode, and certify, approve or revoke signing keys for live mode; those need a member, all but API keys an owner.
  */
 export const merchants = {
   createMerchant: {
@@ -177,6 +178,16 @@ export const merchants = {
     summary: "Certify the merchant's signing key",
     status: 201,
     body: CertificateRequest,
+    reply: MerchantCertificate,
+  },
+  approveMerchantKey: {
+    method: "PUT",
+    path: "/v1/merchant/certificates/{thumbprint}/approval",
+    caller: "seller",
+    summary: "Approve a certified key for live mode, by an owner's certificate and PIN",
+    status: 200,
+    params: v.strictObject({ thumbprint: base64Url(32) }),
+    body: SignedKeyApproval,
     reply: MerchantCertificate,
   },
   revokeMerchantCertificate: {

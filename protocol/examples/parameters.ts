@@ -48,6 +48,7 @@ export const paths: With<"params"> = {
   createSellerSession: merchant,
   removeMember: { user },
   revokeApiKey: byId("key"),
+  approveMerchantKey: { thumbprint: hash },
   revokeMerchantCertificate: { thumbprint: hash },
   createRefund: payment,
   draftReceipt: payment,

@@ -57,6 +57,7 @@ export const sellerReplies: Replies<SellerApi> = {
   claimOrigin: proven,
   listMerchantCertificates: { items: [certificate] },
   certifyMerchantKey: certificate,
+  approveMerchantKey: { ...certificate, approved: minutes(5) },
   checkOrder: { check, signed: jws("order-check") },
   listOrderChecks: { items: [{ id: "1", ...check, differences: [] }] },
   createRefund: refund,

@@ -25,19 +25,19 @@ export interface AuthenticationOptions {
  */
 export function authenticateLogin(options: AuthenticationOptions): (request: IncomingRequest) => Promise<Login> {
   return async (request) => {
-    const { user, device, merchant, generation } = await readLogin(options, request);
+    const { merchant, ...login } = await readLogin(options, request);
     // A login for a merchant is for that merchant's matters alone.
     if (merchant !== undefined) throw refuse("login-required");
-    return { user, device, generation };
+    return login;
   };
 }
 
 /** The member and the merchant of a login that acts for one, as {@link authenticateLogin} checks it; refuses other logins with `seller-required`. */
 export function authenticateMember(options: AuthenticationOptions): (request: IncomingRequest) => Promise<Login & { readonly merchant: string }> {
   return async (request) => {
-    const { user, device, merchant, generation } = await readLogin(options, request);
+    const { merchant, ...login } = await readLogin(options, request);
     if (merchant === undefined) throw refuse("seller-required");
-    return { user, device, merchant, generation };
+    return { ...login, merchant };
   };
 }
 
@@ -46,7 +46,7 @@ export function watchLogin(options: AuthenticationOptions): (request: IncomingRe
   return async (request) => {
     const { user, device, merchant, generation, issued, expires } = await readLogin(options, request);
     if (merchant !== undefined) throw refuse("login-required");
-    return { user, expires, holds: () => isCurrent(options, { user, device, merchant: undefined, generation, issued }) };
+    return { user, expires, holds: () => isCurrent(options, { user, device, generation, issued }) };
   };
 }
 
@@ -83,7 +83,10 @@ async function checkHolder(options: AuthenticationOptions, claims: TokenClaims, 
   if (!(await isCurrent(options, claims))) throw refuse("login-revoked");
 }
 
-async function isCurrent({ database, deviceRevokedAt }: AuthenticationOptions, claims: Omit<TokenClaims, "expires">): Promise<boolean> {
+async function isCurrent(
+  { database, deviceRevokedAt }: AuthenticationOptions,
+  claims: Pick<TokenClaims, "user" | "device" | "generation" | "issued">,
+): Promise<boolean> {
   const [generation, revokedAt] = await Promise.all([generationOf(database, claims.user), deviceRevokedAt(claims.user, claims.device)]);
   return generation === claims.generation && (revokedAt === undefined || claims.issued > revokedAt);
 }

@@ -26,17 +26,18 @@ export async function renewLogin(
   address: string,
 ): Promise<Session> {
   await limits.take("renewal-address", address);
+  // The login counts as made before the certificate was looked at: one that is revoked meanwhile is later.
+  const serverTime = Date.now();
   const signed = await certificates.readSigned(renewal, LOGIN_RENEWAL_TYPE);
   const claims = v.safeParse(LoginRenewalClaims, signed.json);
   if (!claims.success) throw refuse("authorization-malformed");
   const { audience, user, device, issued, nonce } = claims.output;
   if (!publicOrigins.includes(audience)) throw refuse("origin-mismatch");
   if (user !== String(signed.user) || device !== signed.device) throw refuse("payer-mismatch");
-  const serverTime = Date.now();
   const windowMs = LOGIN_WINDOW_S * 1000;
   if (Math.abs(serverTime - issued) > windowMs) throw refuse("login-clock-skew", { serverTime });
   if (!(await useNonce(database, signed.thumbprint, nonce, new Date(issued + 2 * windowMs)))) throw refuse("login-replayed");
   const generation = await generationOf(database, signed.user);
   if (generation === undefined) throw refuse("certificate-untrusted");
-  return issueLogin(keys, { user: signed.user, device, generation }, serverTime);
+  return issueLogin(keys, { user: signed.user, device, generation, byCertificate: true }, serverTime);
 }

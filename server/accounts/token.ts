@@ -20,6 +20,8 @@ export interface TokenClaims {
   /** The one merchant that the login acts for, where it is a member's. */
   readonly merchant: string | undefined;
   readonly generation: number;
+  /** Whether a certificate's signature made it, and not the password. */
+  readonly byCertificate: boolean;
   readonly issued: number;
   readonly expires: number;
 }
@@ -30,25 +32,28 @@ const Payload = v.strictObject({
   dev: DeviceId,
   mer: v.exactOptional(MerchantId),
   gen: v.pipe(v.number(), v.integer()),
+  // RFC 8176: proof of possession of a key kept in software; absent where the password was all.
+  amr: v.exactOptional(v.tuple([v.literal("swk")])),
   iat: v.number(),
   exp: v.number(),
 });
 
-/** A new login: t_p = JWT (RFC 7519, HS256) by K, t_s = HMAC-SHA256(K_s, t_p), valid for 7 days from `now` (ms). */
+/** A new login: t_p = JWT (RFC 7519, HS256) by K, t_s = HMAC-SHA256(K_s, t_p), from `issued` (ms) for 7 days, or up to `expires`. */
 export async function issueLogin(
   keys: LoginKeys,
-  holder: { user: bigint; device: string; merchant?: string; generation: number },
-  now: number,
+  holder: { user: bigint; device: string; merchant?: string; generation: number; byCertificate?: boolean },
+  issued: number,
+  expires: number = issued + LOGIN_LIFETIME_MS,
 ): Promise<Session> {
   const { current } = keys.token;
-  const expires = now + LOGIN_LIFETIME_MS;
   const { merchant } = holder;
   const payload = {
     sub: String(holder.user),
     dev: holder.device,
     ...(merchant !== undefined && { mer: merchant }),
     gen: holder.generation,
-    iat: now / 1000,
+    ...(holder.byCertificate && { amr: ["swk"] }),
+    iat: issued / 1000,
     exp: expires / 1000,
   };
   const token = await new CompactSign(Buffer.from(JSON.stringify(payload)))
@@ -56,15 +61,16 @@ export async function issueLogin(
     .sign(secretOf(keys.token, current));
   const keyid = keys.session.current;
   const secret = createHmac("sha256", secretOf(keys.session, keyid)).update(token).digest("base64url");
-  return { user: payload.sub, token, secret, keyid, expires, serverTime: now };
+  return { user: payload.sub, token, secret, keyid, expires, serverTime: issued };
 }
 
 /** What a token of ours says, expired or not; undefined when none of our keys made it. */
 export async function readToken(keys: LoginKeys, token: string): Promise<TokenClaims | undefined> {
   try {
     const { payload } = await compactVerify(token, ({ kid }) => secretOf(keys.token, kid ?? ""), { algorithms: ["HS256"] });
-    const { sub, dev, mer, gen, iat, exp } = v.parse(Payload, JSON.parse(Buffer.from(payload).toString("utf8")));
-    return { user: BigInt(sub), device: dev, merchant: mer, generation: gen, issued: Math.round(iat * 1000), expires: Math.round(exp * 1000) };
+    const { sub, dev, mer, gen, amr, iat, exp } = v.parse(Payload, JSON.parse(Buffer.from(payload).toString("utf8")));
+    const times = { issued: Math.round(iat * 1000), expires: Math.round(exp * 1000) };
+    return { user: BigInt(sub), device: dev, merchant: mer, generation: gen, byCertificate: amr !== undefined, ...times };
   } catch {
     return undefined;
   }

@@ -1,8 +1,10 @@
 import type { PinPurpose } from "../../protocol/pin.ts";
+import { refuse } from "../../protocol/problem.ts";
 import type { KeyStore } from "../keys/store.ts";
 import type { Database, Transaction } from "../storage/database.ts";
 import { checkPin } from "./check-pin.ts";
-import { readSigned, refuseEnded, type SignedObject } from "./read-signed.ts";
+import { readSigned, refuseEnded, refuseInactive, type SignedObject } from "./read-signed.ts";
+import { findByDevice } from "./store.ts";
 import { refuseWhileRecovering } from "./succession.ts";
 
 /** What other rooms get of this one where a certificate has signed something; each asks for the part that it needs. */
@@ -12,6 +14,7 @@ export interface CertificateChecks {
   refuseEnded(tx: Transaction, certificate: bigint): Promise<void>;
   refuseWhileRecovering(tx: Transaction, user: bigint): Promise<void>;
   suspendedMaster(tx: Transaction, user: bigint): Promise<"pin" | "copied" | undefined>;
+  refuseInactiveDevice(user: bigint, device: string): Promise<void>;
 }
 
 /** The checks of the certificates of this database, under the authorities of these keys. */
@@ -22,7 +25,16 @@ export function certificateChecks(database: Database, keys: Pick<KeyStore, "auth
     refuseEnded,
     refuseWhileRecovering,
     suspendedMaster,
+    refuseInactiveDevice: (user, device) => refuseInactiveDevice(database, user, device),
   };
+}
+
+/** Refuses with `certificate-required`, `-suspended` or `-expired` unless the device's certificate, and the master above it, are active. */
+async function refuseInactiveDevice(tx: Transaction, user: bigint, device: string): Promise<void> {
+  const [row, cause] = await Promise.all([findByDevice(tx, user, device), suspendedMaster(tx, user)]);
+  if (!row) throw refuse("certificate-required");
+  refuseInactive(row);
+  if (cause) throw refuse("certificate-suspended", { cause });
 }
 
 /** Why a user's master is suspended; undefined while it is not. Nothing that hangs below a suspended master moves money. */

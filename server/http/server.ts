@@ -17,6 +17,11 @@ export interface Login {
   readonly device: string;
   /** Of the user's logins: one that is derived from this one ends together with it. */
   readonly generation: number;
+  /** From when to when it holds, in ms. */
+  readonly issued: number;
+  readonly expires: number;
+  /** Whether a certificate's signature made it, and not the password. */
+  readonly byCertificate: boolean;
 }
 
 /** A merchant whose API key came with the request. */

@@ -18,14 +18,19 @@ export async function certifyMerchant(tx: Transaction, keys: Pick<KeyStore, "iss
 
 /** {@link certifyMerchant} for a merchant that is there; undefined where the request is not in order. */
 export async function certifyKey(tx: Transaction, keys: Pick<KeyStore, "issuer">, merchant: string, requestPem: string): Promise<CertificateRow | undefined> {
-  const request = await readRequest(requestDer(requestPem));
-  if (!request) return undefined;
-  const der = await issueMerchant(merchant, request.spki, keys.issuer("merchants"));
+  const spki = await requestedKey(requestPem);
+  if (!spki) return undefined;
+  const der = await issueMerchant(merchant, spki, keys.issuer("merchants"));
   const { validFrom, validTo } = new X509Certificate(der);
   const thumbprint = createHash("sha256").update(der).digest();
-  const row = { thumbprint, der: Buffer.from(der), notBefore: new Date(validFrom), notAfter: new Date(validTo), revokedAt: null };
+  const row = { thumbprint, der: Buffer.from(der), notBefore: new Date(validFrom), notAfter: new Date(validTo), approvedAt: null, revokedAt: null };
   await insertCertificate(tx, { ...row, merchant });
   return row;
+}
+
+/** The key (SPKI) that a request in PEM is for, by which it is signed; undefined where the request is not in order. */
+export async function requestedKey(requestPem: string): Promise<Uint8Array | undefined> {
+  return (await readRequest(requestDer(requestPem)))?.spki;
 }
 
 function requestDer(pem: string): Uint8Array {

@@ -4,7 +4,7 @@ import type { SellerCaller } from "../http/server.ts";
 import type { Database, Transaction } from "../storage/database.ts";
 import type { MerchantsDependencies } from "./dependencies.ts";
 import { ownerOf } from "./permissions.ts";
-import { findCertificates, lockMerchant, type MerchantRow } from "./store.ts";
+import { endUnapproved, findCertificates, lockMerchant, type MerchantRow } from "./store.ts";
 import { existingMerchant, viewMerchant } from "./view.ts";
 
 type Missing = "business" | "origin" | "certificate";
@@ -23,8 +23,8 @@ export async function requestLiveMode({ database }: Pick<MerchantsDependencies, 
 }
 
 /**
- * The operator's yes: live from now on; what was registered before stays test money. The API keys of test mode end, so that none that lies about in somebody's test set-up moves real
- * money. Throws an Error for the operator where the merchant has not asked, or something is missing by now.
+ * The operator's yes: live from now on; what was registered before stays test money. The API keys of test mode end, and the signing keys
+ * that no owner has approved, so that none that lies about in somebody's test set-up moves real money. Throws an Error for the operator where the merchant has not asked, or something is missing by now.
  */
 export async function approveLive(database: Database, merchant: string): Promise<void> {
   await answerRequest(database, merchant, async (tx, row) => {
@@ -32,6 +32,7 @@ export async function approveLive(database: Database, merchant: string): Promise
     if (missing.length > 0) throw new Error(`${merchant} cannot go live without: ${missing.join(", ")}.`);
     await tx.query("update merchants set livemode = true, live_since = now(), live_requested_at = null where id = $1", [merchant]);
     await tx.query("update api_keys set revoked_at = now() where merchant = $1 and revoked_at is null", [merchant]);
+    await endUnapproved(tx, merchant);
   });
 }
 
@@ -59,7 +60,7 @@ async function answerRequest(database: Database, merchant: string, answer: (tx: 
 
 async function missingFor(tx: Transaction, { id, business, origins }: MerchantRow): Promise<Missing[]> {
   const now = new Date();
-  const certified = (await findCertificates(tx, id)).some(({ revokedAt, notAfter }) => !revokedAt && notAfter > now);
+  const certified = (await findCertificates(tx, id)).some(({ approvedAt, revokedAt, notAfter }) => approvedAt && !revokedAt && notAfter > now);
   const missing = { business: !business, origin: origins.length === 0, certificate: !certified };
   return (Object.keys(missing) as Missing[]).filter((what) => missing[what]);
 }

@@ -4,11 +4,12 @@ import type { Transaction } from "../storage/database.ts";
 
 /**
  * Who acts for a merchant by a login that names it, as long as the appointment lasts: read anew for each request, so that its end
- * works at once. Refuses with `seller-required`.
+ * works at once. Refuses with `seller-required`, or by `refuseInactiveDevice`: who holds a copied device acts for nobody.
  */
 export function actingMember(
   database: Transaction,
   authenticate: (request: IncomingRequest) => Promise<Login & { readonly merchant: string }>,
+  refuseInactiveDevice: (user: bigint, device: string) => Promise<void>,
 ): (request: IncomingRequest) => Promise<SellerCaller> {
   return async (request) => {
     const { user, device, merchant } = await authenticate(request);
@@ -18,6 +19,7 @@ export function actingMember(
       [merchant, user],
     );
     if (!row) throw refuse("seller-required");
+    await refuseInactiveDevice(user, device);
     return { merchant, livemode: row.livemode, member: { user, device, role: row.role } };
   };
 }

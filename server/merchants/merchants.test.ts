@@ -134,8 +134,13 @@ test("what was registered in test mode stays test money when its merchant goes l
   const before = await sell(gateway, going, payer, orderWith(going, [lineOf("Hat", 1, 1_000)]));
   const headers = await keyed(gateway, going);
   await database.query("update merchants set business = $2, live_requested_at = now() where id = $1", [going.id, JSON.stringify(SCRATCH_BUSINESS)]);
+  // The signing key as if an owner had approved it.
+  await database.query(
+    `update merchant_certificates set approval = '', approval_consent = thumbprint, approval_certificate = $2, approved_at = now() where merchant = $1`,
+    [going.id, payer.certificate],
+  );
   await approveLive(database, going.id);
-  // So that the same key can ask on: the approval has ended it.
+  // So that the same key can ask on: going live has ended it.
   await database.query("update api_keys set revoked_at = null where merchant = $1", [going.id]);
   const after = await sell(gateway, going, payer, orderWith(going, [lineOf("Bag", 1, 2_000)]));
   const live = async (id: string) => {

@@ -6,7 +6,7 @@ import type { MerchantsDependencies } from "./dependencies.ts";
 import { foundMerchant } from "./found-merchant.ts";
 import { requestLiveMode } from "./live-mode.ts";
 import { listApiKeys, makeApiKey, revokeApiKey } from "./manage-api-keys.ts";
-import { certifySigningKey, listMerchantCertificates, revokeSigningKey } from "./manage-certificates.ts";
+import { approveSigningKey, certifySigningKey, listMerchantCertificates, revokeSigningKey } from "./manage-certificates.ts";
 import { appointMember, listMembers, listMemberships, removeMember } from "./manage-members.ts";
 import { claimOrigin, listOrigins, removeOrigin } from "./origins/claim-origin.ts";
 import { createSellerSession } from "./seller-session.ts";
@@ -47,7 +47,8 @@ export function serveMerchants({ serve }: Pick<HttpServer, "serve">, all: Mercha
     return undefined;
   });
   serve(sellerApi.listMerchantCertificates, ({ caller }) => listMerchantCertificates(database, caller.merchant));
-  serve(sellerApi.certifyMerchantKey, ({ caller, body }) => certifySigningKey(all, caller, body.request));
+  serve(sellerApi.certifyMerchantKey, ({ caller, body }) => certifySigningKey(all, caller, body));
+  serve(sellerApi.approveMerchantKey, ({ caller, params, body }) => approveSigningKey(all, caller, params.thumbprint, body));
   serve(sellerApi.revokeMerchantCertificate, async ({ caller, params }) => {
     await revokeSigningKey(all, caller, params.thumbprint);
     return undefined;

@@ -1,12 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { merchants } from "../../protocol/api/merchants.ts";
 import { api, type Operation } from "../../protocol/api.ts";
-import { toBase64 } from "../../protocol/bytes.ts";
-import { createRequest } from "../../protocol/certificate.ts";
+import type { SignedKeyApproval } from "../../protocol/key-approval.ts";
+import type { MerchantCertificate } from "../../protocol/merchant.ts";
 import { sellerApi } from "../../protocol/seller-api.ts";
 import { deriveLogin } from "../accounts/derive-login.ts";
 import { NO_LIMITS, openScratchGateway, type ScratchGateway } from "../setup/scratch-gateway.ts";
-import { actFor, newMerchant, SCRATCH_BUSINESS, type ScratchMember, type ScratchMerchant, scratchName } from "../setup/scratch-merchant.ts";
+import {
+  actFor,
+  approvalOf,
+  newMerchant,
+  newSigningKey,
+  SCRATCH_BUSINESS,
+  type ScratchMember,
+  type ScratchMerchant,
+  scratchName,
+} from "../setup/scratch-merchant.ts";
 import { type Answer, type CallInput, newWallet, request, type ScratchWallet, signedCall } from "../setup/scratch-wallet.ts";
 import { rateLimits } from "../storage/rate-limit.ts";
 import { addOrigin } from "./add-origin.ts";
@@ -117,6 +126,13 @@ describe("who may do what at a merchant", () => {
     ["removeOrigin", { body: { origin: "https://shop.example" } }, "may", "may", "may"],
     ["listMerchantCertificates", {}, "may", "may", "may"],
     ["certifyMerchantKey", { body: { request: "" } }, "may", "may", "may"],
+    [
+      "approveMerchantKey",
+      { params: { thumbprint: id.thumbprint }, body: { approval: `a.b.${"c".repeat(86)}`, pinProof: id.thumbprint } },
+      "member-required",
+      "owner-required",
+      "may",
+    ],
     ["revokeMerchantCertificate", { params: { thumbprint: id.thumbprint } }, "may", "may", "may"],
     ["requestLiveMode", {}, "member-required", "owner-required", "may"],
   ];
@@ -140,7 +156,8 @@ describe("who may do what at a merchant", () => {
     const live = await newMerchant(gateway.http, person);
     await gateway.database.query("update merchants set livemode = true where id = $1", [live.id]);
     const liveKey = await createApiKey(gateway.database, live.id);
-    const body = { request: await certificateRequest() };
+    const { request, spkiHash } = await newSigningKey();
+    const body = { request, approved: await approvalOf(live.owner, spkiHash, live.id) };
     expect((await live.byKey(liveKey, sellerApi.certifyMerchantKey, { body })).body.code).toBe("member-required");
     const params = { thumbprint: String((await live.owner.call(sellerApi.certifyMerchantKey, { body })).body.thumbprint) };
     expect((await live.byKey(liveKey, sellerApi.revokeMerchantCertificate, { params })).body.code).toBe("member-required");
@@ -169,9 +186,9 @@ describe("a login for a merchant", () => {
   });
 
   test("is given to members alone, who are not told of other merchants", async () => {
-    const stranger = await newWallet(gateway.http);
+    const stranger = await (await newWallet(gateway.http)).signIn();
     for (const id of [shop.id, "mer_00000000000000000000000000"])
-      expect((await stranger.call(sellerApi.createSellerSession, { params: { id } })).body.code).toBe("merchant-not-found");
+      expect((await signedCall(gateway.http, stranger, sellerApi.createSellerSession, { params: { id } })).body.code).toBe("merchant-not-found");
   });
 
   test("ends with the login that it was made from", async () => {
@@ -182,11 +199,12 @@ describe("a login for a merchant", () => {
     expect((await mine.owner.call(sellerApi.getMerchant)).body.code).toBe("login-revoked");
     // Logged out after the request's login was read, before the new one was made.
     const { database, keys } = gateway;
-    const parts = { database, limits: rateLimits(database, NO_LIMITS), now: Date.now };
-    const issueLogin: MerchantsDependencies["issueLogin"] = (holder, issued) =>
-      deriveLogin({ database, keys: { token: keys.tokenKeys, session: keys.sessionKeys } }, holder, issued);
+    const parts = { database, limits: rateLimits(database, NO_LIMITS), now: Date.now, refuseInactiveDevice: async () => undefined };
+    const issueLogin: MerchantsDependencies["issueLogin"] = (...login) =>
+      deriveLogin({ database, keys: { token: keys.tokenKeys, session: keys.sessionKeys } }, ...login);
+    const times = { issued: Date.now(), expires: Date.now() + 60_000, byCertificate: true };
     const login = (generation: number) =>
-      createSellerSession({ ...parts, issueLogin }, { user: BigInt(leaving.user), device: leaving.device, generation }, mine.id);
+      createSellerSession({ ...parts, issueLogin }, { user: BigInt(leaving.user), device: leaving.device, generation, ...times }, mine.id);
     expect((await signedCall(gateway.http, await login(1), sellerApi.getMerchant)).body.code).toBe("login-revoked");
     expect((await signedCall(gateway.http, await login(2), sellerApi.getMerchant)).status).toBe(200);
   });
@@ -210,7 +228,7 @@ describe("members", () => {
     expect((await member.call(sellerApi.getMerchant)).status).toBe(200);
     expect((await shop.owner.call(sellerApi.removeMember, { params })).status).toBe(204);
     expect(await member.call(sellerApi.getMerchant)).toMatchObject({ status: 401, body: { code: "seller-required" } });
-    expect((await member.wallet.call(sellerApi.createSellerSession, { params: { id: shop.id } })).body.code).toBe("merchant-not-found");
+    await expect(actFor(gateway.http, member.wallet, shop.id)).rejects.toThrow("merchant-not-found");
     expect((await shop.owner.call(sellerApi.removeMember, { params })).body.code).toBe("member-not-found");
     const rows = () => gateway.database.query("select ended_at from merchant_members where merchant = $1 and user_number = $2", [shop.id, params.user]);
     expect(await rows()).toEqual([{ ended_at: expect.any(Date) }]);
@@ -287,13 +305,8 @@ describe("API keys", () => {
   });
 });
 
-async function certificateRequest(): Promise<string> {
-  const keys = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
-  return `-----BEGIN CERTIFICATE REQUEST-----\n${toBase64(await createRequest(keys))}\n-----END CERTIFICATE REQUEST-----\n`;
-}
-
 test("signing keys are certified, listed and ended, each merchant's own", async () => {
-  const made = await shop.byKey(key, sellerApi.certifyMerchantKey, { body: { request: await certificateRequest() } });
+  const made = await shop.byKey(key, sellerApi.certifyMerchantKey, { body: { request: (await newSigningKey()).request } });
   expect(made).toMatchObject({ status: 201, body: { certificate: expect.stringContaining("BEGIN CERTIFICATE") } });
   expect((await shop.owner.call(sellerApi.listMerchantCertificates)).body.items).toContainEqual(made.body);
   const params = { thumbprint: String(made.body.thumbprint) };
@@ -355,25 +368,43 @@ describe("a merchant's settings", () => {
   });
 });
 
-test("live mode: asked for when all is there, answered by the operator; the keys of test mode end", async () => {
+async function certifyKeyOf({ owner }: ScratchMerchant, { request }: { request: string }, approved?: SignedKeyApproval): Promise<MerchantCertificate> {
+  const answer = await owner.call(sellerApi.certifyMerchantKey, { body: { request, ...(approved && { approved }) } });
+  if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
+  return answer.body as unknown as MerchantCertificate;
+}
+
+const approve = async ({ id, owner }: ScratchMerchant, { thumbprint }: MerchantCertificate, { spkiHash }: { spkiHash: string }) =>
+  owner.call(sellerApi.approveMerchantKey, { params: { thumbprint }, body: await approvalOf(owner, spkiHash, id) });
+
+test("live mode: asked for when all is there, answered by the operator; the keys of test mode that no owner approved end", async () => {
   const going = await newMerchant(gateway.http, person);
   const ask = () => going.owner.call(sellerApi.requestLiveMode);
   expect(await ask()).toMatchObject({ status: 409, body: { code: "live-mode-not-ready", missing: ["origin", "certificate"] } });
   await expect(approveLive(gateway.database, going.id)).rejects.toThrow("has not asked");
   await addOrigin(gateway.database, going.id, "https://going.example");
-  const certificate = await going.owner.call(sellerApi.certifyMerchantKey, { body: { request: await certificateRequest() } });
+  const keys = await Promise.all([newSigningKey(), newSigningKey(), newSigningKey()]);
+  const [unapproved, certificate] = [await certifyKeyOf(going, keys[0]), await certifyKeyOf(going, keys[1])];
+  expect(await ask()).toMatchObject({ body: { code: "live-mode-not-ready", missing: ["certificate"] } });
+  expect((await approve(going, certificate, keys[1])).body).toEqual({ ...certificate, approved: expect.any(Number) });
   expect(await ask()).toMatchObject({ status: 200, body: { mode: "review", livemode: false } });
   expect(await findLiveRequests(gateway.database)).toEqual([expect.objectContaining({ id: going.id, business: SCRATCH_BUSINESS })]);
   await refuseLive(gateway.database, going.id);
   expect((await going.owner.call(sellerApi.getMerchant)).body.mode).toBe("test");
   await ask();
-  await going.owner.call(sellerApi.revokeMerchantCertificate, { params: { thumbprint: String(certificate.body.thumbprint) } });
+  await going.owner.call(sellerApi.revokeMerchantCertificate, { params: { thumbprint: certificate.thumbprint } });
   await expect(approveLive(gateway.database, going.id)).rejects.toThrow("certificate");
-  await going.owner.call(sellerApi.certifyMerchantKey, { body: { request: await certificateRequest() } });
+  // While the request waits, so that the shop that runs on this key goes on.
+  const approved = await certifyKeyOf(going, keys[2], await approvalOf(going.owner, keys[2].spkiHash, going.id));
+  expect(approved.approved).toEqual(expect.any(Number));
   const testKey = await createApiKey(gateway.database, going.id);
   await approveLive(gateway.database, going.id);
   expect((await going.owner.call(sellerApi.getMerchant)).body).toMatchObject({ mode: "live", livemode: true });
   expect((await going.byKey(testKey, sellerApi.getMerchant)).body.code).toBe("api-key-invalid");
+  const ended = Object.fromEntries(
+    ((await going.owner.call(sellerApi.listMerchantCertificates)).body.items as MerchantCertificate[]).map(({ thumbprint, revoked }) => [thumbprint, revoked]),
+  );
+  expect(ended).toEqual({ [unapproved.thumbprint]: expect.any(Number), [certificate.thumbprint]: expect.any(Number), [approved.thumbprint]: undefined });
   expect((await going.owner.call(sellerApi.createApiKey)).body.secret).toMatch(/^sk_live_/);
   expect((await ask()).body).toMatchObject({ mode: "live" });
   expect(await findLiveRequests(gateway.database)).toEqual([]);

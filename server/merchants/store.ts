@@ -82,6 +82,26 @@ export async function knownMerchants(tx: Transaction, ids: readonly string[]): P
   return new Set(rows.map(({ id }) => id));
 }
 
+/** An owner's approval of a key as it is kept: the evidence for its working over real money. */
+export interface KeptApproval {
+  readonly jws: string;
+  /** SHA-256 of its signing input. */
+  readonly consent: Buffer;
+  /** Of the owner who signed. */
+  readonly certificate: bigint;
+}
+
+/** Keeps an approval beside its certificate; undefined where that is not this merchant's, has ended or is approved already. */
+export async function writeApproval(tx: Transaction, merchant: string, thumbprint: Uint8Array, approval: KeptApproval): Promise<CertificateRow | undefined> {
+  const { jws, consent, certificate } = approval;
+  await tx.query(
+    `update merchant_certificates set approval = $3, approval_consent = $4, approval_certificate = $5, approved_at = now()
+     where merchant = $1 and thumbprint = $2 and revoked_at is null and approved_at is null`,
+    [merchant, thumbprint, jws, consent, certificate],
+  );
+  return findCertificate(tx, merchant, { thumbprint });
+}
+
 /** Registers a certificate that signs for the merchant from now on. */
 export async function insertCertificate(
   tx: Transaction,
@@ -108,16 +128,34 @@ export interface CertificateRow {
   readonly der: Buffer;
   readonly notBefore: Date;
   readonly notAfter: Date;
+  /** When an owner approved the key. */
+  readonly approvedAt: Date | null;
   readonly revokedAt: Date | null;
 }
 
+const CERTIFICATES = `
+select thumbprint, der, not_before as "notBefore", not_after as "notAfter", approved_at as "approvedAt", revoked_at as "revokedAt"
+from merchant_certificates where merchant = $1`;
+
 /** The newest first. */
 export function findCertificates(tx: Transaction, merchant: string): Promise<CertificateRow[]> {
-  return tx.query<CertificateRow & Record<string, unknown>>(
-    `select thumbprint, der, not_before as "notBefore", not_after as "notAfter", revoked_at as "revokedAt"
-     from merchant_certificates where merchant = $1 order by not_before desc, thumbprint`,
-    [merchant],
-  );
+  return tx.query<CertificateRow & Record<string, unknown>>(`${CERTIFICATES} order by not_before desc, thumbprint`, [merchant]);
+}
+
+/** One of a merchant's certificates, by its thumbprint or by the approval of its key. */
+export async function findCertificate(
+  tx: Transaction,
+  merchant: string,
+  by: { readonly thumbprint: Uint8Array } | { readonly consent: Uint8Array },
+): Promise<CertificateRow | undefined> {
+  const [column, value] = "consent" in by ? ["approval_consent", by.consent] : ["thumbprint", by.thumbprint];
+  const [row] = await tx.query<CertificateRow & Record<string, unknown>>(`${CERTIFICATES} and ${column} = $2`, [merchant, value]);
+  return row;
+}
+
+/** Ends the certificates of a merchant whose keys no owner has approved. */
+export async function endUnapproved(tx: Transaction, merchant: string): Promise<void> {
+  await tx.query("update merchant_certificates set revoked_at = now() where merchant = $1 and revoked_at is null and approved_at is null", [merchant]);
 }
 
 /** Whether there was such a certificate; revoked again it keeps its time. */

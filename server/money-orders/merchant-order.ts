@@ -39,6 +39,8 @@ export function merchantOrders(database: Database, certificates: Certificates): 
     if (!read) throw refuse("money-order-invalid");
     if (read.order.merchant !== caller.merchant) throw refuse("merchant-mismatch");
     const signed = { order: read.order, jws, consent: consentOf(jws) };
+    // Also by the merchant's own key: what an operator may not sign they hand in for nobody else.
+    if (type === PAYOUT_TYPE && caller.member && caller.member.role !== "owner") throw refuse("owner-required");
     if ("thumbprint" in read.by) {
       const thumbprint = Buffer.from(read.by.thumbprint, "base64url");
       const confirm = async (tx: Transaction) => void (await certifiedKey(tx, caller.merchant, thumbprint));
@@ -77,7 +79,8 @@ async function certifiedKey(tx: Transaction, merchant: string, thumbprint: Buffe
   return new X509Certificate(row.der).publicKey;
 }
 
-async function refuseStranger(tx: Transaction, merchant: string, user: bigint, least: "owner" | "member"): Promise<void> {
+/** Refuses with `seller-required` or `owner-required` unless the user is a member now, or an owner; the appointment is locked. */
+export async function refuseStranger(tx: Transaction, merchant: string, user: bigint, least: "owner" | "member"): Promise<void> {
   const [row] = await tx.query<{ role: "owner" | "operator" }>(
     "select role from merchant_members where merchant = $1 and user_number = $2 and ended_at is null for share",
     [merchant, user],

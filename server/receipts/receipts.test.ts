@@ -297,7 +297,7 @@ describe("issued by a member with a certificate of their own", () => {
     member = await newWallet(gateway.http);
     ({ chain } = await member.makeMaster());
     await gateway.database.query("insert into merchant_members (merchant, user_number, role) values ($1, $2, 'operator')", [seller.id, BigInt(member.user)]);
-    session = (await member.call(sellerApi.createSellerSession, { params: { id: seller.id } })).body as unknown as Session;
+    session = (await signedCall(gateway.http, await member.signIn(), sellerApi.createSellerSession, { params: { id: seller.id } })).body as unknown as Session;
   });
   const draft = async () => String((await signedCall(gateway.http, session, sellerApi.draftReceipt, { params: { id: payment.id } })).body.payload);
   const issueBy = (body: object) => signedCall(gateway.http, session, sellerApi.issueReceipt, { body });

@@ -1,6 +1,10 @@
 import type { Session } from "../../protocol/account.ts";
 import type { Operation } from "../../protocol/api.ts";
 import type { Business } from "../../protocol/business.ts";
+import { toBase64 } from "../../protocol/bytes.ts";
+import { createRequest, spkiHash } from "../../protocol/certificate.ts";
+import { KEY_APPROVAL_TYPE, type KeyApproval, type SignedKeyApproval } from "../../protocol/key-approval.ts";
+import { pinProof } from "../../protocol/pin.ts";
 import { sellerApi } from "../../protocol/seller-api.ts";
 import type { HttpServer } from "../http/server.ts";
 import { type Answer, type Bending, type CallInput, newWallet, request, type ScratchWallet, signedCall } from "./scratch-wallet.ts";
@@ -33,9 +37,23 @@ let made = 0;
 /** A name that no other scratch merchant has, nor looks like. */
 export const scratchName = () => `Scratch ${[...String(++made)].map((digit) => "abcdefghjk"[Number(digit)]).join("")} shop`;
 
-/** Lets a person act for a merchant. */
+/** What an owner signs, with the PIN, so that a key (by its SPKI's SHA-256) may sign for a merchant in live mode. */
+export async function approvalOf({ wallet }: ScratchMember, key: string, merchant: string, changes: Partial<KeyApproval> = {}): Promise<SignedKeyApproval> {
+  const approval = await wallet.sign(KEY_APPROVAL_TYPE, { merchant, name: "Scratch shop", key, issued: Date.now(), ...changes });
+  return { approval, pinProof: await pinProof(wallet.pinVerifier, "merchant", approval) };
+}
+
+/** A new key's request in PEM, and the key. */
+export async function newSigningKey(): Promise<{ readonly request: string; readonly spkiHash: string; readonly privateKey: CryptoKey }> {
+  const keys = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
+  const der = toBase64(await createRequest(keys));
+  const key = await spkiHash(new Uint8Array(await crypto.subtle.exportKey("spki", keys.publicKey)));
+  return { request: `-----BEGIN CERTIFICATE REQUEST-----\n${der}\n-----END CERTIFICATE REQUEST-----\n`, spkiHash: key, privateKey: keys.privateKey };
+}
+
+/** Lets a person act for a merchant, by a login of their certificate. */
 export async function actFor(http: HttpServer, wallet: ScratchWallet, merchant: string): Promise<ScratchMember> {
-  const answer = await wallet.call(sellerApi.createSellerSession, { params: { id: merchant } }, {}, http);
+  const answer = await signedCall(http, await wallet.signIn(http), sellerApi.createSellerSession, { params: { id: merchant } });
   if (answer.status !== 201) throw new Error(`no login for ${merchant}: ${JSON.stringify(answer.body)}`);
   const session = answer.body as unknown as Session;
   return { wallet, session, call: (operation, input, bending, over = http) => signedCall(over, session, operation, input, bending) };

@@ -9,6 +9,8 @@ import { type CertificateCard, DEVICE_LOG_START, type DeviceLogEntry, type Maste
 import { newId } from "../../protocol/ids.ts";
 import { signCompact } from "../../protocol/jws.ts";
 import { importSecret, type LoginParameters, signRequest } from "../../protocol/login.ts";
+import { sellerApi } from "../../protocol/seller-api.ts";
+import { SIGN_IN_LIFETIME_MS, signSignIn } from "../../protocol/sign-in.ts";
 import type { HttpServer } from "../http/server.ts";
 import { SCRATCH_ORIGINS } from "./scratch-gateway.ts";
 
@@ -50,6 +52,8 @@ export interface ScratchWallet {
   /** What asks for the master certificate, with changes to the log's entry. */
   masterRequest(change?: Partial<DeviceLogEntry>, keys?: webcrypto.CryptoKeyPair): Promise<v.InferOutput<typeof MasterRequest>>;
   makeMaster(): Promise<CertificateCard>;
+  /** Signs in at the dashboard by that certificate, which is made where there is none yet; gives the login. */
+  signIn(over?: HttpServer): Promise<Session>;
   /** A JWS of the type by the certificate of {@link makeMaster}. */
   sign(type: string, claims: Json): Promise<string>;
   pinVerifier: Uint8Array<ArrayBuffer>;
@@ -94,6 +98,14 @@ export async function newWallet(http: HttpServer, address = "192.0.2.1"): Promis
       const { body } = await wallet.call(api.createMasterCertificate, { body: await wallet.masterRequest() });
       card = body as unknown as CertificateCard;
       return card;
+    },
+    async signIn(over = http) {
+      const { chain } = card ?? (await wallet.makeMaster());
+      const { challenge } = (await request(over, sellerApi.createSignInChallenge, {}, { address })).body;
+      const issued = Date.now();
+      const claims = { audience: SCRATCH_ORIGINS[0], challenge: String(challenge), user, device, issued, expires: issued + SIGN_IN_LIFETIME_MS };
+      const signIn = await signSignIn(claims, keys.privateKey, chain);
+      return (await request(over, sellerApi.createConsoleSession, { body: { signIn } }, { address })).body as unknown as Session;
     },
     sign: (type, claims) => signCompact({ alg: "ES256", typ: type, x5c: [...(card?.chain ?? [])] }, canonicalBytes(claims), keys.privateKey),
   };
