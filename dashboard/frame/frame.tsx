@@ -8,6 +8,7 @@ import { useAddress } from "../routing/use-address.ts";
 import { LanguageSwitch } from "./language-switch.tsx";
 import { modeOf, wearMode } from "./mode.ts";
 import { Navigation } from "./navigation.tsx";
+import { Notices } from "./notices.tsx";
 import { routeOf } from "./routes.ts";
 import { frameWords } from "./words.ts";
 
@@ -66,6 +67,7 @@ export function Frame({ announcement, onLanguage, onSwitch, onSignOut }: Props) 
           </span>
         </div>
       </header>
+      <Notices here={place} />
       <div class="columns">
         <Navigation language={language} here={path[0] ?? "payments"} />
         <main id="content" tabIndex={-1} ref={main}>

@@ -25,6 +25,10 @@ const ko = {
   notFound: "없는 화면입니다",
   toPayments: "결제로 가기",
   menu: "메뉴 열기",
+  notices: "알림",
+  payoutUnsure: "출금 하나를 보냈지만 답을 받지 못했습니다.",
+  refundUnsure: "환불 하나를 보냈지만 답을 받지 못했습니다.",
+  askAgain: "다시 물어보기",
 };
 const en: typeof ko = {
   title: "Merchant dashboard",
@@ -53,6 +57,10 @@ const en: typeof ko = {
   notFound: "There is no such screen",
   toPayments: "Go to the payments",
   menu: "Open the menu",
+  notices: "Notices",
+  payoutUnsure: "A payout was sent and not answered.",
+  refundUnsure: "A refund was sent and not answered.",
+  askAgain: "Ask again",
 };
 export const frameWords = { ko, en } as const;
 export type FrameWord = keyof typeof ko;

@@ -4,7 +4,7 @@ import { ProblemNote } from "./problem.tsx";
 import type { OrderStep } from "./use-money-order.ts";
 import { partWords } from "./words.ts";
 
-/** What has come of an order that moves money: stopped in the wallet, refused, or not yet known (`unsure`, in words). */
+/** What has come of an order that moves money: stopped in the wallet, refused, or not yet known (`unsure`, in words), also from before. */
 export function MoneyOrderState({ step, problem, unsure }: { readonly step: OrderStep; readonly problem: Problem | undefined; readonly unsure: string }) {
   const { language } = useConsole();
   const words = partWords[language];
@@ -13,6 +13,11 @@ export function MoneyOrderState({ step, problem, unsure }: { readonly step: Orde
       <div role="status">
         {(step === "canceled" || step === "no-wallet") && <p class="note caution">{step === "canceled" ? words.canceled : words.noWallet}</p>}
       </div>
+      {step === "unsure" && !problem && (
+        <p class="note caution" role="alert">
+          <b>{unsure}</b>
+        </p>
+      )}
       <ProblemNote {...{ problem, language }} unsureOf={step === "unsure" ? unsure : undefined} />
     </>
   );

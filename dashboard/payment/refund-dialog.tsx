@@ -35,6 +35,7 @@ export function RefundDialog({ payment, onClose, onRefunded }: Props) {
     running,
     problem,
     step,
+    asked: unknown,
     order: sign,
     again,
   } = useRefund(payment, async (asked) => {
@@ -58,32 +59,34 @@ export function RefundDialog({ payment, onClose, onRefunded }: Props) {
   return (
     <Dialog title={words.refundTitle(order.number)} {...{ language, onClose }} busy={running}>
       <Form onForm={submit}>
-        <Field
-          id="amount"
-          label={words.refundAmount}
-          help={words.refundAmountHelp(inWords(left))}
-          inputMode="numeric"
-          value={typed}
-          onText={setTyped}
-          error={wrong.amount}
-        />
-        <Field id="reason" label={words.refundReason} help={words.refundReasonHelp} maxLength={200} error={wrong.reason} />
-        <dl class="facts">
-          <dt>{words.balanceNow}</dt>
-          <dd>
-            <Amount minor={merchant.balance} {...{ currency, language }} />
-          </dd>
-          <dt>{words.balanceAfter}</dt>
-          <dd>
-            <Amount minor={String(after)} {...{ currency, language }} />
-          </dd>
-          <dt>{words.leftAfter}</dt>
-          <dd>
-            <Amount minor={String(left - (amount ?? 0n))} {...{ currency, language }} />
-          </dd>
-        </dl>
-        {after < 0n && <p class="note caution">{words.tooPoor}</p>}
-        <MoneyOrderState {...{ step, problem, unsure: words.unsure }} />
+        <div class="form" hidden={step === "unsure"}>
+          <Field
+            id="amount"
+            label={words.refundAmount}
+            help={words.refundAmountHelp(inWords(left))}
+            inputMode="numeric"
+            value={typed}
+            onText={setTyped}
+            error={wrong.amount}
+          />
+          <Field id="reason" label={words.refundReason} help={words.refundReasonHelp} maxLength={200} error={wrong.reason} />
+          <dl class="facts">
+            <dt>{words.balanceNow}</dt>
+            <dd>
+              <Amount minor={merchant.balance} {...{ currency, language }} />
+            </dd>
+            <dt>{words.balanceAfter}</dt>
+            <dd>
+              <Amount minor={String(after)} {...{ currency, language }} />
+            </dd>
+            <dt>{words.leftAfter}</dt>
+            <dd>
+              <Amount minor={String(left - (amount ?? 0n))} {...{ currency, language }} />
+            </dd>
+          </dl>
+          {after < 0n && <p class="note caution">{words.tooPoor}</p>}
+        </div>
+        <MoneyOrderState {...{ step, problem, unsure: words.unsure(unknown ? money(unknown.amount, currency, language) : "") }} />
         <div class="buttons">
           <MoneyOrderButton {...{ step, running, again, sign: amount ? words.sign(inWords(amount)) : words.refund, sendAgain: words.sendAgain }} />
           <button type="button" class="button quiet" aria-disabled={running} onClick={() => !running && onClose()}>

@@ -5,6 +5,7 @@ import { Amount } from "../../ui/amount.tsx";
 import { spoken, useConsole } from "../console.ts";
 import { Confirm } from "../parts/confirm.tsx";
 import { Copyable } from "../parts/copy.tsx";
+import { useSentOrders } from "../parts/use-sent-orders.ts";
 import { StateWord } from "../payments/state-word.tsx";
 import { leftOf } from "./left.ts";
 import { RefundDialog } from "./refund-dialog.tsx";
@@ -18,6 +19,10 @@ export function Summary({ payment, onChanged }: { readonly payment: Payment; rea
   const left = leftOf(payment, merchant.id);
   const { currency, order } = payment;
   const close = () => setAsking(undefined);
+  const waiting = useSentOrders()?.some(({ place }) => place === payment.id) ?? false;
+  useEffect(() => {
+    if (waiting) setAsking("refund");
+  }, [waiting]);
   useEffect(() => {
     document.title = document.title.replace(/\] .*? – /, `] ${words.order(order.number)} – `);
   }, [order.number, words]);
@@ -51,7 +56,7 @@ export function Summary({ payment, onChanged }: { readonly payment: Payment; rea
       </dl>
       <Copyable label={words.paymentId} text={payment.id} />
       <div class="buttons">
-        {left > 0n && (
+        {(left > 0n || waiting) && (
           <button type="button" class="button quiet" onClick={() => setAsking("refund")}>
             {words.refund}
           </button>

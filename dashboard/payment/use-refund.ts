@@ -15,7 +15,7 @@ type SignedRefund = Extract<SigningReply, { kind: "refund" }>;
 /** Signs refunds of a payment in the wallet and carries them out. */
 export function useRefund({ id, tid, currency, order }: Payment, done: (asked: Asked) => Promise<void>) {
   const { gateway, merchant } = useConsole();
-  return useMoneyOrder<Asked, SignedRefund>({
+  return useMoneyOrder<Asked, SignedRefund>(id, {
     async sign(asked, number) {
       const refund = { payment: id, tid, merchant: merchant.id, number, currency, ...asked };
       const signed = await askWallet({ kind: "refund", refund, merchantName: merchant.name, orderNumber: order.number });

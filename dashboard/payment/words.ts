@@ -85,9 +85,6 @@ const ko = {
   rawOrder: "판매자의 주문 (JWS)",
   rawResult: "게이트웨이의 결과 (JWS)",
   orderCheck: "주문 확인 (서버 대 서버)",
-  noOrderCheck: "이 주문은 서버에서 등록했습니다. 페이지가 가져온 주문이 아니므로 대조가 필요 없었습니다.",
-  normal: "정상",
-  abnormal: "비정상",
   checkCode: "확인 코드",
   differing: "다른 항목",
   presented: "페이지의 tid",
@@ -105,7 +102,7 @@ const ko = {
   tooPoor: "잔액이 모자라 환불이 거절될 것입니다.",
   sign: (sum: string) => `${sum} 환불에 서명하기`,
   sendAgain: "같은 환불을 다시 보내기",
-  unsure: "환불되었는지 아직 알 수 없습니다. 다시 보내도 같은 환불은 한 번만 처리됩니다.",
+  unsure: (sum: string) => `${sum} 환불을 보냈지만 답을 받지 못해, 환불되었는지 아직 알 수 없습니다. 다시 보내도 같은 환불은 한 번만 처리됩니다.`,
   refundDone: (sum: string) => `${sum} 환불했습니다.`,
 };
 const en: typeof ko = {
@@ -192,9 +189,6 @@ const en: typeof ko = {
   rawOrder: "The merchant’s order (JWS)",
   rawResult: "The gateway’s result (JWS)",
   orderCheck: "Order check (server to server)",
-  noOrderCheck: "Your server registered this order. No page brought it, so there was nothing to compare.",
-  normal: "normal",
-  abnormal: "abnormal",
   checkCode: "Code of the check",
   differing: "Fields that differ",
   presented: "tid of the page",
@@ -212,7 +206,7 @@ const en: typeof ko = {
   tooPoor: "The balance is too low: this refund will be refused.",
   sign: (sum) => `Sign the refund of ${sum}`,
   sendAgain: "Send the same refund again",
-  unsure: "It is not known yet whether the refund was made. Sending it again refunds once only.",
+  unsure: (sum) => `A refund of ${sum} was sent and not answered: it is not known yet whether it was made. Sending it again refunds once only.`,
   refundDone: (sum) => `${sum} refunded.`,
 };
 export const paymentWords = { ko, en } as const satisfies Record<Language, typeof ko>;

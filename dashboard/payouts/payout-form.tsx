@@ -35,9 +35,10 @@ export function PayoutForm({ onDone }: { readonly onDone: () => Promise<void> })
     running,
     problem,
     step,
+    asked: unknown,
     order: sign,
     again,
-  } = useMoneyOrder<Asked, Extract<SigningReply, { kind: "payout" }>>({
+  } = useMoneyOrder<Asked, Extract<SigningReply, { kind: "payout" }>>("payout", {
     async sign(asked, number) {
       const signed = await askWallet({ kind: "payout", payout: { merchant: merchant.id, number, currency, ...asked }, merchantName: merchant.name });
       if (signed.kind === "payout" || signed.kind === "canceled" || signed.kind === "no-wallet") return signed;
@@ -72,13 +73,16 @@ export function PayoutForm({ onDone }: { readonly onDone: () => Promise<void> })
     }
     void sign({ amount, account: account.output }, "P");
   }
+  if (balance === "0" && step !== "unsure") return done ? <p class="note">{done}</p> : <p class="muted">{words.nothing}</p>;
   return (
     <Form onForm={submit}>
-      <Field id="bank" label={words.bank} maxLength={40} error={wrong.bank} />
-      <Field id="number" label={words.account} help={words.accountHelp} maxLength={20} inputMode="numeric" error={wrong.number} />
-      <Field id="holder" label={words.holder} maxLength={60} error={wrong.holder} />
-      <Field id="amount" label={words.amount} inputMode="numeric" value={typed} onText={setTyped} error={wrong.amount} />
-      <MoneyOrderState {...{ step, problem, unsure: words.unsure }} />
+      <div class="form" hidden={step === "unsure"}>
+        <Field id="bank" label={words.bank} maxLength={40} error={wrong.bank} />
+        <Field id="number" label={words.account} help={words.accountHelp} maxLength={20} inputMode="numeric" error={wrong.number} />
+        <Field id="holder" label={words.holder} maxLength={60} error={wrong.holder} />
+        <Field id="amount" label={words.amount} inputMode="numeric" value={typed} onText={setTyped} error={wrong.amount} />
+      </div>
+      <MoneyOrderState {...{ step, problem, unsure: words.unsure(unknown ? inWords(unknown.amount) : "") }} />
       {done && <p class="note">{done}</p>}
       <div class="buttons">
         <MoneyOrderButton {...{ step, running, again, sign: amount ? words.sign(inWords(amount)) : words.formTitle, sendAgain: words.sendAgain }} />

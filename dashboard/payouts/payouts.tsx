@@ -41,8 +41,7 @@ export function Payouts() {
             <Amount minor={merchant.balance} currency={merchant.currency} language={language} />
           </b>
         </p>
-        {merchant.balance === "0" && <p class="muted">{words.nothing}</p>}
-        {merchant.balance !== "0" && (role === "owner" ? <PayoutForm onDone={pages.list.reload} /> : <p class="muted">{words.ownerOnly}</p>)}
+        {role === "owner" ? <PayoutForm onDone={pages.list.reload} /> : <p class="muted">{words.ownerOnly}</p>}
       </section>
       <section aria-labelledby="payouts" class="screen">
         <h2 id="payouts">{words.listTitle}</h2>
