@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { CoconutOptions } from "../sdk/server/index.ts";
+import type { OrderLimits } from "./orders/limits.ts";
 
 /** Where the shop stands and how it reaches Coconut Pay. */
 export interface Config {
@@ -18,6 +19,12 @@ export interface Config {
   readonly sellers: readonly SellerConfig[];
   /** Under which origin the gateway reaches this shop. */
   readonly webhookOrigin: string;
+  /** Addresses or networks (CIDR) of proxies whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
+  readonly limits: OrderLimits & {
+    /** New visits from one network in a minute. */
+    readonly visits: number;
+  };
   /** The folder of the built browser files. */
   readonly pagesFolder: string;
 }
@@ -46,6 +53,13 @@ export async function readConfig(env: NodeJS.ProcessEnv): Promise<Config> {
     owner: await readOwner(state),
     sellers: await readSellers(join(state, "sellers"), api),
     webhookOrigin: env.COCONUT_WEBHOOK_ORIGIN ?? origin,
+    trustedProxies: (env.COCONUT_TRUSTED_PROXIES ?? "").split(",").flatMap((network) => network.trim() || []),
+    limits: {
+      visitor: limit(env, "COCONUT_SHOP_VISITOR_OPEN_ORDERS", 5),
+      network: limit(env, "COCONUT_SHOP_ADDRESS_OPEN_ORDERS", 20),
+      networkDay: limit(env, "COCONUT_SHOP_ADDRESS_UNPAID_ORDERS", 60),
+      visits: limit(env, "COCONUT_SHOP_ADDRESS_VISITS_PER_MINUTE", 60),
+    },
     // The build puts shop/ beside web/.
     pagesFolder: env.COCONUT_WEB ? resolve(env.COCONUT_WEB, "../shop") : resolve(import.meta.dirname, "../../shop"),
   };
@@ -82,6 +96,13 @@ async function readOwner(folder: string): Promise<string | undefined> {
   const { owner }: Record<string, unknown> = JSON.parse(text);
   if (typeof owner !== "string") throw new Error(`${path} must hold owner.`);
   return owner;
+}
+
+/** A whole number from 0, which is no limit. */
+function limit(env: NodeJS.ProcessEnv, name: string, otherwise: number): number {
+  const text = env[name] ?? String(otherwise);
+  if (!/^[0-9]{1,9}$/.test(text)) throw new Error(`${name} must be a whole number; 0 is no limit.`);
+  return Number(text);
 }
 
 function needed(env: NodeJS.ProcessEnv, name: string): string {

@@ -19,21 +19,21 @@ import { registerWebhook } from "./sellers/webhook-endpoints.ts";
 const TIDY_MS = 60_000;
 
 const config = await readConfig(process.env);
-const { coconutOrigin, origins } = config;
+const { coconutOrigin, limits, origins } = config;
 const [origin = ""] = origins;
 const database = await openDatabase(config.databaseUrl);
 const lookOf = await openLook(config.pagesFolder);
 const accounts = await openAccounts(database, config);
-const server = openServer(origins, coconutOrigin);
+const server = openServer(origins, coconutOrigin, config.trustedProxies);
 const warn = (error: unknown) => server.log.warn(error);
 const desk = openDesk(database, accounts, warn);
 
 await server.register(fastifyStatic, { root: config.pagesFolder, prefix: "/static/", index: false, maxAge: "1h", decorateReply: false });
-serveSessions(server, database);
+serveSessions(server, database, limits);
 serveShelf(server, database, lookOf);
 serveCart(server, database, lookOf);
-serveCheckout(server, { database, desk, lookOf });
-serveOrders(server, { database, coconut: accounts.market.coconut, desk, coconutOrigin, origin, lookOf });
+serveCheckout(server, { database, desk, limits, lookOf });
+serveOrders(server, { database, coconut: accounts.market.coconut, desk, limits, coconutOrigin, origin, lookOf });
 serveAccount(server, { database, coconut: config.coconut, coconutOrigin, origins, lookOf });
 serveSellers(server, {
   ...{ database, desk, accounts, coconutOrigin, lookOf },

@@ -1,6 +1,7 @@
 import { demoProductRows, demoSellers, firstProductRows, pictureRows } from "./catalogue/demo/seed.ts";
 import { catalogue } from "./catalogue/first-products.ts";
 import { marketplaceSchema } from "./marketplace-schema.ts";
+import { orderSchema } from "./orders/order-schema.ts";
 import { sellerSchema } from "./sellers/seller-schema.ts";
 
 /** One step of the shop's schema; steps are never changed, only added. */
@@ -109,4 +110,5 @@ export const migrations: readonly Migration[] = [
     sql: `alter table stock_holds drop constraint stock_holds_state_check,
       add constraint stock_holds_state_check check (state in ('held', 'sold', 'released', 'returned'))`,
   },
+  { sql: orderSchema },
 ];

@@ -13,8 +13,11 @@ const orders = new Map(); // A real shop keeps them in its database.
 
 /** Paid only when the gateway has signed so, for this very order: a page's or a webhook's word alone counts for nothing. */
 async function settle(order) {
-  const payment = await shop.getPayment(order.payment);
-  if (payment.state === "paid") order.paid = (await shop.verifyResult(payment)).amount === "12000";
+  try {
+    order.paid = Boolean(await shop.confirmPaid(order.payment, order.sold));
+  } catch (error) {
+    if (error.problem?.code !== "payment-not-paid") throw error;
+  }
 }
 
 const page = (body) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>Small shop</title><main>${body}</main></html>`;
@@ -24,8 +27,8 @@ const routes = {
   "GET /.well-known/coconut-pay": () => ({ merchants: [merchant] }),
   async "POST /orders"(_request, response) {
     const number = randomUUID();
-    const { id } = await shop.createPayment({ number, lines: [{ product: "soap", name: "Soap", quantity: 1, unitPrice: 12_000 }] });
-    orders.set(number, { payment: id, paid: false });
+    const sold = { number, lines: [{ product: "soap", name: "Soap", quantity: 1, unitPrice: 12_000 }] };
+    orders.set(number, { payment: (await shop.createPayment(sold)).id, sold, paid: false });
     response.writeHead(303, { location: `/orders?${number}` });
     return "";
   },

@@ -122,6 +122,10 @@ async function startAll(atEnd: (end: () => Promise<unknown>) => void): Promise<S
     COCONUT_SHOP_STATE: state,
     COCONUT_WEB: join(out, "web"),
     PUBLIC_ORIGIN: shop,
+    // All of the tests' people come from one address.
+    COCONUT_SHOP_ADDRESS_OPEN_ORDERS: "0",
+    COCONUT_SHOP_ADDRESS_UNPAID_ORDERS: "0",
+    COCONUT_SHOP_ADDRESS_VISITS_PER_MINUTE: "0",
   };
   const shopProgram = await startProgram("dist/node/demo-shop/main.js", { env: shopEnv, log: join(logs, "e2e-shop.log") });
   atEnd(() => shopProgram.stop());

@@ -33,17 +33,19 @@ export class ShoppingBuyer {
     await this.#page(any(["/", "/?q=컵", "/?q=soap", "/?category=kitchen", "/?category=food"]));
     const scarce = Math.random() < 0.1;
     const slug = scarce ? SCARCE.product : any(SLUGS);
-    await this.#page(`/products/${slug}`);
+    const product = await this.#page(`/products/${slug}`);
     const began = performance.now();
-    const placed = scarce || Math.random() < 0.5 ? await this.#buyNow(slug) : await this.#buyByCart(slug);
+    const placed = scarce || Math.random() < 0.5 ? await this.#buyNow(slug, product) : await this.#buyByCart(slug);
     if (placed === "sold-out") return { kind: "sold-out" };
     await this.#pay(placed);
     await this.#untilPaid(placed);
     return { kind: "paid", ms: performance.now() - began };
   }
 
-  async #buyNow(product: string): Promise<string | "sold-out"> {
-    const answer = await this.#post("/orders", { product, quantity: "1", buyer: "Kim Haneul" });
+  async #buyNow(product: string, page: string): Promise<string | "sold-out"> {
+    const hidden = hiddenIn(page);
+    if (hidden("form") === "" && product === SCARCE.product) return "sold-out";
+    const answer = await this.#post("/orders", { product, quantity: "1", buyer: "Kim Haneul", form: hidden("form"), price: hidden("price") });
     if (answer.status === 422 && product === SCARCE.product) return "sold-out";
     return tokenOf(answer);
   }
@@ -61,7 +63,7 @@ export class ShoppingBuyer {
     );
     await this.#post("/cart", { ...chosen, do: "order" });
     const sheet = await this.#page("/checkout");
-    const hidden = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(sheet)?.[1] ?? "";
+    const hidden = hiddenIn(sheet);
     const delivery = {
       buyer: "Kim Haneul",
       recipient: "Kim Haneul",
@@ -139,6 +141,11 @@ export class ShoppingBuyer {
       this.#cookies.set(name, value);
     }
   }
+}
+
+/** The values of a form's hidden fields. */
+function hiddenIn(page: string): (name: string) => string {
+  return (name) => new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1] ?? "";
 }
 
 function tokenOf(answer: Response): string {

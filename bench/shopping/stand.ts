@@ -52,6 +52,10 @@ export async function openStand(stage: Stage): Promise<Stand> {
       COCONUT_ORIGIN: `http://gateway.localhost:${gateway.port}`,
       COCONUT_SHOP_STATE: state,
       PUBLIC_ORIGIN: "http://shop.localhost:4500",
+      // All buyers come from one address.
+      COCONUT_SHOP_ADDRESS_OPEN_ORDERS: "0",
+      COCONUT_SHOP_ADDRESS_UNPAID_ORDERS: "0",
+      COCONUT_SHOP_ADDRESS_VISITS_PER_MINUTE: "0",
     },
   );
   await shopDatabase.query("update products set stock = case when slug = $1 then $2::int else $3::int end", [SCARCE.product, SCARCE.pieces, PLENTY]);

@@ -49,6 +49,20 @@ export async function addToCart(database: Database, session: Buffer, product: st
   return rows.length > 0;
 }
 
+/** Puts the lines of an order that was not taken into its cart again, to what has been put there since, up to 99 of each. */
+export async function putBack(
+  database: Pick<Database, "query">,
+  session: Buffer,
+  lines: readonly { readonly product: string; readonly quantity: number }[],
+): Promise<void> {
+  await database.query(
+    `insert into cart_lines (session, product, quantity)
+     select $1, product, quantity from jsonb_to_recordset($2::jsonb) as n(product text, quantity int)
+     on conflict (session, product) do update set quantity = least(cart_lines.quantity + excluded.quantity, ${MOST_PIECES}), selected = true`,
+    [session, JSON.stringify(lines.map(({ product, quantity }) => ({ product, quantity })))],
+  );
+}
+
 export interface LineChange {
   readonly product: string;
   readonly quantity: number;

@@ -5,14 +5,10 @@ import type { Database } from "../database.ts";
 import { cartPage } from "../views/cart.ts";
 import { messagePage } from "../views/message.ts";
 import { type Filled, productPage } from "../views/product.ts";
+import { isQuantity, newForm } from "./forms.ts";
 import { type LookOf, sendPage } from "./look.ts";
 import { field, fieldsNamed } from "./server.ts";
 import { sessionOf } from "./sessions.ts";
-
-/** Whether a text is a number of pieces that one order may have. */
-export function isQuantity(text: string): boolean {
-  return /^[1-9][0-9]?$/.test(text);
-}
 
 /** The cart: putting in, changing, choosing, taking out. */
 export function serveCart(server: FastifyInstance, database: Database, lookOf: LookOf): void {
@@ -23,7 +19,7 @@ export function serveCart(server: FastifyInstance, database: Database, lookOf: L
     const look = lookOf(request, `/products/${slug}`);
     const product = await findProduct(database, look.language, slug);
     if (!product) return sendPage(reply, messagePage(lookOf(request, "/"), "gone"), 404);
-    const refuse = (error: Filled["error"]) => sendPage(reply, productPage(look, product, { quantity, buyer, error }), 422);
+    const refuse = (error: Filled["error"]) => sendPage(reply, productPage(look, product, { quantity, buyer, error, form: newForm() }), 422);
     if (!isQuantity(quantity)) return refuse("error.quantity");
     if (Number(quantity) > product.stock) return refuse("error.stock");
     const session = await sessionOf(database, request, reply);

@@ -1,19 +1,28 @@
-import { randomBytes } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import { readCart } from "../cart/cart.ts";
 import type { Database } from "../database.ts";
 import type { OrderDesk } from "../orders/desk.ts";
+import { type OrderLimits, TooManyOrders } from "../orders/limits.ts";
 import { findOrder, formerDelivery } from "../orders/orders.ts";
-import { placeOrder, SumChanged } from "../orders/place-order.ts";
+import { type NewOrder, placeOrder, SumChanged } from "../orders/place-order.ts";
 import { deliveryOf, emptySheet, faultsOf, type SheetFields, tidy } from "../orders/sheet.ts";
 import { SoldOut } from "../stock/holds.ts";
 import { sheetPage } from "../views/sheet.ts";
 import { wordsOf } from "../words.ts";
+import { formOf, newForm, shownSum } from "./forms.ts";
 import { type LookOf, sendPage } from "./look.ts";
 import { field } from "./server.ts";
+import { holderOf } from "./sessions.ts";
+
+export interface CheckoutRoutes {
+  readonly database: Database;
+  readonly desk: OrderDesk;
+  readonly limits: OrderLimits;
+  readonly lookOf: LookOf;
+}
 
 /** The order sheet: the selected part of the cart becomes one order. */
-export function serveCheckout(server: FastifyInstance, { database, desk, lookOf }: { database: Database; desk: OrderDesk; lookOf: LookOf }): void {
+export function serveCheckout(server: FastifyInstance, { database, desk, limits, lookOf }: CheckoutRoutes): void {
   const selected = async (session: Buffer | undefined, language: "ko" | "en") => (await readCart(database, session, language)).filter((line) => line.selected);
 
   server.get("/checkout", async (request, reply) => {
@@ -23,7 +32,7 @@ export function serveCheckout(server: FastifyInstance, { database, desk, lookOf 
     const user = request.session?.user;
     const former = user && (await formerDelivery(database, user.number));
     const fields: SheetFields = { ...emptySheet, ...former, buyer: user?.name ?? "" };
-    return sendPage(reply, sheetPage(look, { lines, fields, faults: new Map(), form: randomBytes(16).toString("base64url") }));
+    return sendPage(reply, sheetPage(look, { lines, fields, faults: new Map(), form: newForm() }));
   });
 
   server.post("/checkout", async (request, reply) => {
@@ -49,22 +58,24 @@ export function serveCheckout(server: FastifyInstance, { database, desk, lookOf 
     const show = (status: number, notice?: string) => sendPage(reply, sheetPage(look, { lines, fields, faults: faultsOf(fields), notice, form }), status);
     if (faultsOf(fields).size > 0) return show(422);
     try {
-      const token = await placeOrder(database, {
+      const order: NewOrder = {
         wanted: lines.map(({ product, quantity }) => ({ product: product.slug, quantity })),
         buyer: fields.buyer,
-        user: session?.user?.number,
+        holder: holderOf(request),
         delivery: deliveryOf(fields),
         otherPayer: fields.otherPayer,
         language: look.language,
-        shown: /^[0-9]{1,15}$/.test(shown) ? BigInt(shown) : 0n,
-        cart: session?.id,
-        form: /^[A-Za-z0-9_-]{22}$/.test(form) ? form : undefined,
-      });
-      const order = await findOrder(database, token);
-      if (order) await desk.tryToOpen(order);
+        shown: shownSum(shown),
+        fromCart: true,
+        form: formOf(form),
+      };
+      const token = await placeOrder(database, order, limits);
+      const placed = await findOrder(database, token);
+      if (placed) await desk.tryToOpen(placed);
       return reply.redirect(`/orders/${token}/pay`, 303);
     } catch (error) {
       if (error instanceof SumChanged) return show(409, words["error.changed"]);
+      if (error instanceof TooManyOrders) return show(429, words[`error.orders-${error.of}`]);
       if (!(error instanceof SoldOut)) throw error;
       const name = lines.find(({ product }) => product.slug === error.product)?.product.name ?? "";
       return show(409, `${name}: ${error.left === 0 ? words["error.sold-out"] : `${words["error.stock"]} ${error.left}`}`);

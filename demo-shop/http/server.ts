@@ -5,6 +5,10 @@ import type { Session } from "../sign-in/sessions.ts";
 const BODY_LIMIT = 32 * 1024;
 
 declare module "fastify" {
+  interface FastifyInstance {
+    /** Counts a new visit from a network; throws TooManyVisits. */
+    countVisit(network: string): void;
+  }
   interface FastifyRequest {
     /** Whose request it is, where a cookie of ours came with it. */
     session: Session | null;
@@ -15,9 +19,10 @@ declare module "fastify" {
   }
 }
 
-/** A server that sends safe headers, reads small forms, and takes a form only from the shop's own pages. */
-export function openServer(origins: readonly string[], coconutOrigin: string): FastifyInstance {
+/** A server that sends safe headers, reads small forms, and takes a form only from the shop's own pages; proxies by address or network. */
+export function openServer(origins: readonly string[], coconutOrigin: string, trustedProxies: readonly string[] = []): FastifyInstance {
   const server = fastify({
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     bodyLimit: BODY_LIMIT,
     // Long enough for a seller's picture over a slow line; what comes before it must come at once.
     requestTimeout: 60_000,
@@ -65,8 +70,9 @@ export class Refused extends Error {
 }
 
 /** The status of a failure, and which page tells of it. */
-export function failure(error: FastifyError | Error): { readonly status: number; readonly page: "refused" | "failed" } {
+export function failure(error: FastifyError | Error): { readonly status: number; readonly page: "refused" | "failed" | "busy" } {
   const status = "statusCode" in error ? (error.statusCode ?? 500) : 500;
+  if (status === 429) return { status, page: "busy" };
   return status < 500 ? { status, page: "refused" } : { status: 500, page: "failed" };
 }
 

@@ -6,6 +6,7 @@ import type { Database } from "../database.ts";
 import { messagePage } from "../views/message.ts";
 import { productPage } from "../views/product.ts";
 import { shelfPage } from "../views/shelf.ts";
+import { newForm } from "./forms.ts";
 import { type LookOf, sendPage } from "./look.ts";
 import { failure, field, ownPath } from "./server.ts";
 
@@ -27,7 +28,7 @@ export function serveShelf(server: FastifyInstance, database: Database, lookOf: 
     if (!product) return sendPage(reply, messagePage(look, "gone"), 404);
     const { products } = await listProducts(database, look.language, { category: product.category });
     const also = products.filter(({ slug }) => slug !== product.slug).slice(0, ALSO);
-    return sendPage(reply, productPage(look, product, { quantity: "1", buyer: request.session?.user?.name ?? "" }, also));
+    return sendPage(reply, productPage(look, product, { quantity: "1", buyer: request.session?.user?.name ?? "", form: newForm() }, also));
   });
   server.get<{ Params: { id: string } }>("/pictures/:id", async (request, reply) => {
     const picture = await findPicture(database, request.params.id);
@@ -47,6 +48,7 @@ export function serveShelf(server: FastifyInstance, database: Database, lookOf: 
   server.setErrorHandler<Error>((error, request, reply) => {
     const { status, page } = failure(error);
     if (status === 500) request.log.error(error);
+    if (status === 429) reply.header("retry-after", "60");
     return sendPage(reply, messagePage(lookOf(request, "/"), page), status);
   });
 }

@@ -1,5 +1,6 @@
 import type { Database } from "../database.ts";
 import type { Accounts } from "../sellers/accounts.ts";
+import { forgetNetworks } from "./limits.ts";
 import type { Order } from "./order.ts";
 import { findOrderByNumber, overdueOrders } from "./orders.ts";
 import { readParts } from "./read-parts.ts";
@@ -13,8 +14,8 @@ export interface OrderDesk {
   current(order: Order, options?: { readonly now?: boolean }): Promise<Order>;
   /** Registers a payment for an open order that has none; its failure is seen by the missing payment. */
   tryToOpen(order: Order): Promise<void>;
-  /** Ends an open order at the gateway, unless it is paid in this moment. */
-  cancel(order: Order): Promise<void>;
+  /** Ends an open order at the gateway, unless it is paid in this moment; whether it has ended, one way or the other. */
+  cancel(order: Order): Promise<boolean>;
   /** Looks after open orders whose time is over, or whose payment was never noted: a crash or a lost webhook must not hold goods for ever. */
   tidyUp(): Promise<void>;
 }
@@ -25,7 +26,7 @@ export function openDesk(database: Database, accounts: Accounts, warn: (error: u
 
   async function current(order: Order, { now = false } = {}): Promise<Order> {
     try {
-      if (order.state === "open" && (await settle(coconut, database, order)) === "open") return order;
+      if (order.state === "open" && (await settle(coconut, database, order, accounts.merchantOf)) === "open") return order;
       const settled = (await findOrderByNumber(database, order.number)) ?? order;
       if (settled.state !== "paid") return settled;
       await readParts(database, settled, accounts, { now });
@@ -43,12 +44,13 @@ export function openDesk(database: Database, accounts: Accounts, warn: (error: u
     current,
     tryToOpen,
     async cancel(order) {
-      if (order.state !== "open" || !order.payment) return;
+      if (order.state !== "open" || !order.payment) return order.state !== "open";
       // Paid, expired or canceled elsewhere: the next look at it tells.
       await coconut.cancelPayment(order.payment).catch(warn);
-      await current(order);
+      return (await current(order)).state !== "open";
     },
     async tidyUp() {
+      await forgetNetworks(database);
       for (const order of await overdueOrders(database, MOST_OVERDUE)) await (order.payment ? current(order) : tryToOpen(order));
     },
   };

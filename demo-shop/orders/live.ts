@@ -3,6 +3,8 @@ import type { Coconut } from "../../sdk/server/index.ts";
 import type { Order, OrderState } from "./order.ts";
 
 const HEARTBEAT_MS = 20_000;
+/** How long a browser waits before it asks again for an order without a payment. */
+const RETRY_MS = 5_000;
 const MOST_WATCHERS = 2_000;
 
 interface Watch {
@@ -12,25 +14,33 @@ interface Watch {
 
 /** Pushes what becomes of an order to the pages that show it; follows the gateway only while somebody looks. */
 export class LiveOrders {
-  readonly #coconut: Coconut;
+  readonly #coconut: Pick<Coconut, "watchPayment">;
   readonly #settle: (token: string) => Promise<OrderState>;
   readonly #watches = new Map<string, Watch>();
+  readonly #most: number;
   #open = 0;
 
-  constructor(coconut: Coconut, settle: (token: string) => Promise<OrderState>) {
+  constructor(coconut: Pick<Coconut, "watchPayment">, settle: (token: string) => Promise<OrderState>, most = MOST_WATCHERS) {
     this.#coconut = coconut;
     this.#settle = settle;
+    this.#most = most;
   }
 
   /** Whether one more page may be followed. */
   get hasRoom(): boolean {
-    return this.#open < MOST_WATCHERS;
+    return this.#open < this.#most;
   }
 
-  /** Sends an order's state now and each change, as events `state`, until the state is final. */
+  /**
+   * Sends an order's state now and each change, as events `state`, until the state is final. A page of an open order that has no payment
+   * yet asks again by itself; one of an order that has got one hears `payable`.
+   */
   follow(order: Order, response: ServerResponse): void {
+    // Gone while the order was read: its close has been told already, and nobody would free its place.
+    if (response.destroyed) return;
     send(response, order.state);
-    if (order.state !== "open" || !order.payment) return void response.end();
+    if (order.state === "open" && order.payment) response.write("event: payable\ndata: {}\n\n");
+    else return void response.end(`retry: ${RETRY_MS}\n\n`);
     const watch = this.#watches.get(order.token) ?? this.#start(order.token, order.payment);
     watch.responses.add(response);
     this.#open++;

@@ -2,8 +2,8 @@ import type { Delivery } from "./delivery.ts";
 
 /** `open` until it is paid or its time is over; `review`: the gateway's word and our own record differ, a person must look. */
 export type OrderState = "open" | "paid" | "expired" | "canceled" | "review";
-/** What a buyer is told: an order is shipped or refunded when all of it is. */
-export type OrderStage = OrderState | "shipped" | "refunded";
+/** What a buyer is told: an order is shipped or refunded when all of it is, and refused where the gateway would not register it. */
+export type OrderStage = OrderState | "shipped" | "refunded" | "refused";
 
 export interface Seller {
   readonly id: string;
@@ -43,6 +43,8 @@ export interface Order {
   readonly user: string | undefined;
   readonly total: bigint;
   readonly state: OrderState;
+  /** The problem code by which the gateway has refused to register it. */
+  readonly refusal: string | undefined;
   readonly delivery: Delivery | undefined;
   readonly deliveryHash: string | undefined;
   readonly lines: readonly OrderLine[];
@@ -54,7 +56,8 @@ export interface Order {
 }
 
 /** How far an order is, all its parts together. */
-export function stageOf({ state, parts }: Pick<Order, "state" | "parts">): OrderStage {
+export function stageOf({ state, refusal, parts }: Pick<Order, "state" | "refusal" | "parts">): OrderStage {
+  if (refusal !== undefined) return "refused";
   if (state !== "paid" || parts.length === 0) return state;
   const kept = parts.filter(({ refunded, total }) => refunded < total);
   if (kept.length === 0) return "refunded";
@@ -62,11 +65,11 @@ export function stageOf({ state, parts }: Pick<Order, "state" | "parts">): Order
 }
 
 /** How far one seller's part is. */
-export function partStage({ state }: Pick<Order, "state">, part: OrderPart): OrderStage {
-  return stageOf({ state, parts: [part] });
+export function partStage({ state, refusal }: Pick<Order, "state" | "refusal">, part: OrderPart): OrderStage {
+  return stageOf({ state, refusal, parts: [part] });
 }
 
-/** Whether an order may be paid again after its payment has ended without money. */
-export function isPayable({ state }: Pick<Order, "state">): boolean {
-  return state === "open" || state === "expired" || state === "canceled";
+/** Whether an order may be paid again after its payment has ended without money; what the gateway has refused it would refuse again. */
+export function isPayableAgain({ state, refusal }: Pick<Order, "state" | "refusal">): boolean {
+  return refusal === undefined && (state === "expired" || state === "canceled");
 }

@@ -1,10 +1,11 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { CoconutError } from "../../sdk/server/index.ts";
+import { newForm } from "../http/forms.ts";
 import { openScratchShop, type ScratchShop, type Visitor } from "../setup/scratch-shop.ts";
 import { deliveryHash } from "./delivery.ts";
 import { type Order, stageOf } from "./order.ts";
-import { findOrder } from "./orders.ts";
+import { findOrder, overdueOrders } from "./orders.ts";
 
 let shop: ScratchShop;
 beforeAll(async () => {
@@ -14,7 +15,7 @@ afterAll(() => shop.close());
 beforeEach(async () => {
   shop.gateway.down = false;
   shop.gateway.refusal = undefined;
-  await shop.database.query("update products set stock = 5 where slug in ('mug', 'perfume', 'honey', 'acacia-honey', 'hoodie')");
+  await shop.database.query("update products set stock = 5 where slug in ('mug', 'candle', 'acacia-honey', 'hoodie')");
 });
 
 const delivery = { recipient: "Lee Bada", phone: "010-1234-5678", postcode: "04799", address: "Wangsimni-ro 83-21", detail: "" };
@@ -28,7 +29,7 @@ async function orderOf(location: string | undefined): Promise<Order> {
 }
 
 async function buy(product: string, quantity = 1): Promise<Order> {
-  const { headers } = await shop.post("/orders", { product, quantity: String(quantity), buyer: "Kim Haneul" });
+  const { headers } = await shop.buy(product, { quantity: String(quantity) });
   return orderOf(headers.location);
 }
 
@@ -39,13 +40,13 @@ const look = async (order: Order) => {
 
 describe("stock", () => {
   it("of the last pieces is sold once, however many ask at the same moment", async () => {
-    const answers = await Promise.all(Array.from({ length: 24 }, () => shop.post("/orders", { product: "perfume", quantity: "2", buyer: "Kim Haneul" })));
+    const answers = await Promise.all(Array.from({ length: 24 }, () => shop.buy("candle", { quantity: "2" })));
     const taken = answers.filter(({ statusCode }) => statusCode === 303);
     expect(taken).toHaveLength(2);
-    expect(await stockOf("perfume")).toBe(1);
+    expect(await stockOf("candle")).toBe(1);
     expect(answers.filter(({ statusCode }) => statusCode === 422)).toHaveLength(22);
     const [held] = await shop.database.query<{ held: number }>(
-      "select sum(quantity)::int as held from stock_holds where product = 'perfume' and state = 'held'",
+      "select sum(quantity)::int as held from stock_holds where product = 'candle' and state = 'held'",
     );
     expect(held?.held).toBe(4);
   });
@@ -110,7 +111,7 @@ describe("stock", () => {
   it("comes back where the gateway has refused the order and does not know it", async () => {
     shop.gateway.refusal = new CoconutError({ code: "order-signature-invalid" });
     const order = await buy("mug");
-    expect([order.state, await stockOf("mug")]).toEqual(["canceled", 5]);
+    expect([order.state, order.refusal, await stockOf("mug")]).toEqual(["canceled", "order-signature-invalid", 5]);
   });
 });
 
@@ -156,9 +157,124 @@ describe("an order", () => {
     const unsigned = await buy("mug");
     shop.gateway.end(unsigned.payment, { state: "paid", result: "forged" });
     expect((await look(unsigned)).state).toBe("open");
+    const cheaper = await buy("mug");
+    shop.gateway.end(cheaper.payment, { state: "paid", amount: "1000" });
+    expect((await look(cheaper)).state).toBe("review");
+    // The same number and sum, but not what was sold.
     const other = await buy("mug");
-    shop.gateway.end(other.payment, { state: "paid", amount: "1000" });
+    const registered = shop.gateway.payments.get(other.payment ?? "")?.order;
+    if (!registered) throw new Error("not registered");
+    shop.gateway.end(other.payment, { state: "paid", order: { ...registered, lines: registered.lines.map((line) => ({ ...line, product: "soap" })) } });
     expect((await look(other)).state).toBe("review");
+  });
+
+  it.each([
+    ["ko", "지금은 이 주문을 받을 수 없습니다", "결제된 금액은 없습니다", "주문하신 상품은 다시 장바구니에 담았습니다", "다시 결제하기"],
+    ["en", "The shop cannot take this order right now", "Nothing was charged", "What you ordered is in your cart again", "Pay again"],
+  ] as const)("that the gateway refuses says so, is in the cart again, and cannot be paid again (%s)", async (language, title, text, cart, again) => {
+    const visitor: Visitor = { language };
+    await shop.post("/cart/add", { product: "mug", quantity: "2" }, visitor);
+    shop.gateway.refusal = new CoconutError({ code: "seller-unknown", merchant: "mer_01h00000000000000000000000" });
+    const { headers } = await shop.post("/checkout", { ...delivery, buyer: "Kim", shown: "36000", form: newForm() }, visitor);
+    const order = await orderOf(headers.location);
+    const page = (await shop.get(`/orders/${order.token}`, visitor)).body;
+    for (const said of [title, text, cart]) expect(page).toContain(said);
+    for (const payPage of [page, (await shop.get(`/pay/${order.payToken}`, visitor)).body]) expect(payPage).not.toContain(again);
+    expect((await shop.get("/cart", visitor)).body).toContain('name="quantity:mug" type="number" inputmode="numeric" min="1" max="99" value="2"');
+    shop.gateway.refusal = undefined;
+    await shop.post(`/orders/${order.token}/payment`);
+    expect([(await look(order)).refusal, await stockOf("mug")]).toEqual(["seller-unknown", 5]);
+  });
+
+  it("that another pays for can be paid again by that person, who is told what became of it", async () => {
+    const order = await buy("candle", 4);
+    const at = `/pay/${order.payToken}`;
+    const ko: Visitor = { language: "ko" };
+    shop.gateway.end(order.payment, { state: "expired" });
+    expect((await shop.get(at, ko)).body).toMatch(/결제 시간이 지났습니다.*다시 결제하기/s);
+    await shop.database.query("update products set stock = 3 where slug = 'candle'");
+    const late = await shop.post(`${at}/payment`);
+    expect(late.headers.location).toBe(`${at}?not=in-stock`);
+    expect((await shop.get(`${at}?not=in-stock`)).body).toContain("the goods have been sold meanwhile");
+    expect((await shop.get(`${at}?not=in-stock`, ko)).body).toContain("그사이 상품이 모두 팔려");
+    await shop.database.query("update products set stock = 5 where slug = 'candle'");
+    expect((await shop.post(`${at}/payment`)).headers.location).toBe(at);
+    expect((await shop.get(at)).body).toContain("<coconut-pay-button");
+    const { payment } = await orderOf(`/orders/${order.token}`);
+    shop.gateway.end(payment, { state: "paid" });
+    expect((await shop.get(at)).body).toContain("Thank you, it is paid");
+    await shop.database.query("update order_parts set refunded = total, read_at = now() where order_number = $1", [order.number]);
+    const refunded = (await shop.get(at)).body;
+    expect(refunded).toContain("It has been refunded");
+    expect(refunded).not.toContain("Thank you, it is paid");
+  });
+
+  it("that cannot be canceled because the gateway is away says so, and is canceled later", async () => {
+    const order = await buy("mug");
+    shop.gateway.down = true;
+    const { headers } = await shop.post(`/orders/${order.token}/cancel`);
+    expect((await shop.get(headers.location ?? "")).body).toContain("could not be canceled");
+    expect((await shop.get(headers.location ?? "", { language: "ko" })).body).toContain("취소하지 못했습니다");
+    shop.gateway.down = false;
+    expect((await shop.post(`/orders/${order.token}/cancel`)).headers.location).toBe(`/orders/${order.token}`);
+    // The address of the failure says nothing that is no longer so.
+    expect((await shop.get(headers.location ?? "")).body).not.toContain("could not be canceled");
+    expect((await look(order)).state).toBe("canceled");
+  });
+
+  it("bought at once is one order however often its form is sent, and another one of another number of pieces", async () => {
+    const form = newForm();
+    const send = (quantity: string) => shop.buy("mug", { form, quantity });
+    const answers = await Promise.all([send("1"), send("1"), send("1")]);
+    expect(new Set(answers.map(({ headers }) => headers.location)).size).toBe(1);
+    expect((await send("2")).headers.location).not.toBe(answers[0]?.headers.location);
+    expect(await stockOf("mug")).toBe(2);
+  });
+
+  it("bought at once is not written at a price that the buyer was not shown", async () => {
+    for (const [language, said] of [
+      ["ko", "아직 주문되지 않았습니다"],
+      ["en", "nothing has been ordered yet"],
+    ] as const) {
+      const answer = await shop.buy("mug", { price: "17000", quantity: "2" }, { language });
+      expect(answer.statusCode).toBe(409);
+      for (const shown of [said, 'name="price" value="18000"', 'value="2"', 'value="Kim Haneul"']) expect(answer.body).toContain(shown);
+    }
+    expect(await stockOf("mug")).toBe(5);
+  });
+
+  it("for the last piece, lost to somebody faster, is not placed, and its page says so", async () => {
+    await shop.database.query("update products set stock = 0 where slug = 'mug'");
+    const answer = await shop.buy("mug");
+    expect(answer.statusCode).toBe(422);
+    expect(answer.body).toContain("This has just been sold out. Nothing was ordered.");
+    expect((await shop.buy("mug", {}, { language: "ko" })).body).toContain("방금 품절되었습니다. 주문되지 않았습니다.");
+    expect((await shop.get("/products/mug")).body).not.toContain("Nothing was ordered");
+  });
+
+  it("without a payment gets one while somebody looks at it, and its page comes back by itself", async () => {
+    shop.gateway.down = true;
+    const order = await buy("mug");
+    const waiting = async () => (await shop.get(`/orders/${order.token}/pay`)).body.includes("data-waiting");
+    expect(await waiting()).toBe(true);
+    const told = async () => (await shop.get(`/orders/${order.token}/events`)).body;
+    expect(await told()).toMatch(/"state":"open".*retry: 5000/s);
+    shop.gateway.down = false;
+    expect(await told()).toContain("event: payable");
+    expect(await waiting()).toBe(false);
+  });
+
+  it("that fails each time it is looked after keeps no other waiting", async () => {
+    const ended = (await Promise.all(Array.from({ length: 3 }, () => buy("candle")))).map(({ number }) => number);
+    await shop.database.query("update orders set expires_at = now() - interval '1 day', created_at = now() - interval '2 days' where number = any ($1)", [
+      ended,
+    ]);
+    const last = ended.at(-1);
+    await shop.database.query("update orders set created_at = now() - interval '1 day' where number = $1", [last]);
+    const tried = async () => (await overdueOrders(shop.database, 2)).map(({ number }) => number);
+    const first = await tried();
+    expect(first).not.toContain(last);
+    expect(await tried()).toContain(last);
   });
 
   it("of several sellers is one order, whose lines and parts name them, with a sealed address", async () => {
@@ -214,30 +330,30 @@ describe("an order", () => {
   });
 
   it("whose time is over is payable again while there is stock, and says so when there is none", async () => {
-    const order = await buy("perfume", 4);
+    const order = await buy("candle", 4);
     shop.gateway.end(order.payment, { state: "expired" });
     expect((await look(order)).state).toBe("expired");
     const again = await shop.post(`/orders/${order.token}/payment`);
     expect(again.headers.location).toBe(`/orders/${order.token}/pay`);
     const open = await look(order);
-    expect([open.state, open.payment === order.payment, await stockOf("perfume")]).toEqual(["open", false, 1]);
+    expect([open.state, open.payment === order.payment, await stockOf("candle")]).toEqual(["open", false, 1]);
     await shop.post(`/orders/${order.token}/cancel`);
-    expect([(await look(order)).state, await stockOf("perfume")]).toEqual(["canceled", 5]);
-    await shop.database.query("update products set stock = 3 where slug = 'perfume'");
+    expect([(await look(order)).state, await stockOf("candle")]).toEqual(["canceled", 5]);
+    await shop.database.query("update products set stock = 3 where slug = 'candle'");
     const late = await shop.post(`/orders/${order.token}/payment`);
     expect((await shop.get(late.headers.location ?? "")).body).toContain("the goods have been sold meanwhile");
-    expect([(await look(order)).state, await stockOf("perfume")]).toEqual(["canceled", 3]);
+    expect([(await look(order)).state, await stockOf("candle")]).toEqual(["canceled", 3]);
   });
 
   it("is shipped or refunded when all that is not refunded, or all, is", () => {
     const part = (refunded: bigint, shippedAt?: Date) => ({ seller: { id: "s", name: "S" }, total: 10n, refunded, shippedAt, receipt: undefined });
     const at = new Date();
-    const stage = (...parts: ReturnType<typeof part>[]) => stageOf({ state: "paid", parts });
+    const stage = (...parts: ReturnType<typeof part>[]) => stageOf({ state: "paid", refusal: undefined, parts });
     expect(stage(part(0n), part(0n, at))).toBe("paid");
     expect(stage(part(0n, at), part(0n, at))).toBe("shipped");
     expect(stage(part(10n), part(0n, at))).toBe("shipped");
     expect(stage(part(10n), part(10n, at))).toBe("refunded");
     expect(stage(part(9n), part(10n))).toBe("paid");
-    expect(stageOf({ state: "open", parts: [part(0n, at)] })).toBe("open");
+    expect(stageOf({ state: "open", refusal: undefined, parts: [part(0n, at)] })).toBe("open");
   });
 });

@@ -11,6 +11,7 @@ interface Row {
   readonly user_number: string | null;
   readonly total: string;
   readonly state: OrderState;
+  readonly refusal: string | null;
   readonly method: "pickup" | "delivery";
   readonly recipient: string | null;
   readonly phone: string | null;
@@ -61,10 +62,18 @@ export async function ordersOf(database: Database, user: string): Promise<readon
   return (await database.query<Row>(`${SELECT} where o.user_number = $1 order by o.created_at desc, o.number limit ${MOST_ORDERS}`, [user])).map(order);
 }
 
-/** Open orders that nobody may be looking at: without a payment for a minute, or with one whose time is over. */
+/**
+ * Open orders that nobody may be looking at: without a payment for a minute, or with one whose time is over. Those come first that
+ * were not tried yet or tried longest ago, and count as tried now: some that fail each time keep none of the others waiting.
+ */
 export async function overdueOrders(database: Database, most: number): Promise<readonly Order[]> {
-  const late = "coalesce(o.expires_at, o.created_at + interval '1 minute') < now()";
-  return (await database.query<Row>(`${SELECT} where o.state = 'open' and ${late} order by o.created_at limit $1`, [most])).map(order);
+  const late = await database.query<{ number: string }>(
+    `update orders set tried_at = now() where number in (select number from orders
+       where state = 'open' and coalesce(expires_at, created_at + interval '1 minute') < now()
+       order by tried_at nulls first, created_at limit $1 for update skip locked) returning number`,
+    [most],
+  );
+  return (await database.query<Row>(`${SELECT} where o.number = any ($1)`, [late.map(({ number }) => number)])).map(order);
 }
 
 /** Where this person's last delivered order went, so that nobody writes it twice. */
@@ -85,6 +94,7 @@ function order(row: Row): Order {
     user: row.user_number ?? undefined,
     total: BigInt(row.total),
     state: row.state,
+    refusal: row.refusal ?? undefined,
     delivery: delivered ? { recipient, phone, postcode, address, detail: row.address_detail ?? "" } : undefined,
     deliveryHash: row.delivery_hash ?? undefined,
     lines: (row.lines ?? []).map(({ product, name, quantity, unit_price, seller, picture }) => ({

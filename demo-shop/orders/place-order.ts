@@ -5,19 +5,20 @@ import type { Database } from "../database.ts";
 import { holdStock, SoldOut, type Wanted } from "../stock/holds.ts";
 import type { Language } from "../words.ts";
 import { type Delivery, sealDelivery } from "./delivery.ts";
+import { admitOrder, type Holder, type OrderLimits } from "./limits.ts";
 
 export interface NewOrder {
   readonly wanted: readonly Wanted[];
   /** The name of the person who orders. */
   readonly buyer: string;
-  readonly user?: string | undefined;
+  readonly holder: Holder;
   readonly delivery?: Delivery | undefined;
   readonly otherPayer?: boolean;
   readonly language: Language;
   /** What the buyer was shown as the sum; another sum is not ordered. */
   readonly shown?: bigint | undefined;
-  /** Whose cart the goods leave. */
-  readonly cart?: Buffer | undefined;
+  /** Whether the goods leave the visitor's cart. */
+  readonly fromCart?: boolean;
   /** A form's own random number: sent twice it is one order. */
   readonly form?: string | undefined;
 }
@@ -29,10 +30,10 @@ export class SumChanged extends Error {}
 const DIGITS = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /**
- * Writes an order, holds its goods, and gives the token of its page; throws {@link SoldOut} or {@link SumChanged}, and then nothing
- * is written.
+ * Writes an order, holds its goods, and gives the token of its page; throws {@link SoldOut}, {@link SumChanged} or `TooManyOrders`, and
+ * then nothing is written.
  */
-export async function placeOrder(database: Database, order: NewOrder): Promise<string> {
+export async function placeOrder(database: Database, order: NewOrder, limits: OrderLimits): Promise<string> {
   return database.transaction(async (tx) => {
     if (order.form) {
       // Two of one form at once: the second waits here until the first is written.
@@ -52,14 +53,15 @@ export async function placeOrder(database: Database, order: NewOrder): Promise<s
     });
     const total = lines.reduce((sum, { product, quantity }) => sum + product.price * BigInt(quantity), 0n);
     if (order.shown !== undefined && order.shown !== total) throw new SumChanged();
+    await admitOrder(tx, order.holder, limits);
     const number = Array.from(randomBytes(8), (byte) => DIGITS.charAt(byte % DIGITS.length)).join("");
     const token = await writeOrder(tx, number, order, total);
     await writeLines(tx, number, lines);
     await holdStock(tx, number, order.wanted);
-    if (order.cart) {
+    if (order.fromCart && order.holder.session) {
       await removeFromCart(
         tx,
-        order.cart,
+        order.holder.session,
         order.wanted.map(({ product }) => product),
       );
     }
@@ -68,18 +70,19 @@ export async function placeOrder(database: Database, order: NewOrder): Promise<s
 }
 
 async function writeOrder(tx: Pick<Database, "query">, number: string, order: NewOrder, total: bigint): Promise<string> {
-  const { buyer, user = null, delivery, otherPayer = false, form = null } = order;
+  const { buyer, holder, delivery, otherPayer = false, form = null } = order;
   const sealed = delivery && sealDelivery(delivery);
   const token = randomBytes(16).toString("base64url");
   await tx.query(
     `insert into orders (number, token, pay_token, buyer, user_number, other_payer, total, method, recipient, phone, postcode, address, address_detail,
-       delivery_salt, delivery_hash, form) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+       delivery_salt, delivery_hash, form, session, held_from)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
     [
       number,
       token,
       randomBytes(16).toString("base64url"),
       buyer,
-      user,
+      holder.user ?? null,
       otherPayer,
       total,
       delivery ? "delivery" : "pickup",
@@ -91,6 +94,8 @@ async function writeOrder(tx: Pick<Database, "query">, number: string, order: Ne
       sealed?.salt,
       sealed?.hash,
       form,
+      holder.session ?? null,
+      holder.network,
     ],
   );
   return token;

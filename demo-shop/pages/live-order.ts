@@ -2,6 +2,12 @@
 export function startLiveOrder(order: HTMLElement): void {
   if (order.dataset.state && order.dataset.state !== "open") return;
   const source = new EventSource(`${order.dataset.live}/events`);
+  if (order.dataset.waiting !== undefined) {
+    source.addEventListener("payable", () => {
+      source.close();
+      location.reload();
+    });
+  }
   source.addEventListener("state", (event) => {
     const { state }: { state: string } = JSON.parse(event.data);
     if (state === "open") return;

@@ -7,9 +7,10 @@ let world: ScratchSellers;
 let shop: ScratchShop;
 let money: ScratchMoney;
 let dawn: Visitor;
+let market: Visitor;
 beforeAll(async () => {
   world = await openScratchSellers();
-  ({ shop, money, dawn } = world);
+  ({ shop, money, dawn, market } = world);
 });
 afterAll(() => shop.close());
 beforeEach(() => world.refresh());
@@ -17,17 +18,27 @@ beforeEach(() => world.refresh());
 describe("a sale", () => {
   it("is shipped once, when it is paid and not before, and shows where it goes only then", async () => {
     const open = await world.sell({ isPaid: false });
-    await shop.database.query(
-      "update orders set method = 'delivery', recipient = 'Lee Bada', phone = '010-1', postcode = '04799', address = 'Secret road', delivery_hash = 'h' where number = $1",
-      [open.number],
-    );
     expect((await shop.get(open.at, dawn)).body).not.toContain("Secret road");
     expect((await shop.post(`${open.at}/ship`, {}, dawn)).statusCode).toBe(409);
-    shop.gateway.end(open.payment, { state: "paid" });
+    const order = shop.gateway.payments.get(open.payment ?? "")?.order;
+    shop.gateway.end(open.payment, { state: "paid", ...(order && { order: { ...order, delivery: "h" } }) });
     expect((await shop.get(open.at, dawn)).body).toContain("Secret road");
     expect((await shop.post(`${open.at}/ship`, {}, dawn)).headers.location).toBe(`${open.at}?done=shipped`);
     expect((await open.part())?.shipped_at).toBeInstanceOf(Date);
     expect((await shop.post(`${open.at}/ship`, {}, dawn)).statusCode).toBe(409);
+  });
+
+  it("that is fetched at the counter is handed over, and nobody says that it is on its way; only the shop's own goods are there", async () => {
+    const { at, token } = await world.sell({ isPickup: true });
+    expect((await shop.get(`/orders/${token}`)).body).toContain("It is ready for you at our counter");
+    expect((await shop.get(at, market)).body).toContain("Mark as handed over");
+    expect((await shop.get("/sell", market)).body).toContain("To hand over");
+    const done = await shop.post(`${at}/ship`, {}, market);
+    const pages = [await shop.get(done.headers.location ?? "", market), await shop.get(`/orders/${token}`)].map(({ body }) => body);
+    for (const page of pages) expect([page.includes("Handed over"), /shipped|carrier|on its way/i.test(page)]).toEqual([true, false]);
+    expect((await shop.get("/products/mug")).body).toContain("pick it up at our counter");
+    expect((await shop.get("/products/acacia-honey")).body).not.toContain("pick it up at our counter");
+    expect((await shop.buy("acacia-honey")).statusCode).toBe(404);
   });
 
   it("whose payment is not this order's is not shipped", async () => {

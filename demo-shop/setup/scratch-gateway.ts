@@ -33,7 +33,7 @@ export function openScratchGateway(merchant: string): ScratchGateway {
       if (gateway.refusal) throw gateway.refusal;
       const same = open(order);
       if (same) return same;
-      const amount = String(order.lines.reduce((sum, { quantity, unitPrice }) => sum + BigInt(quantity) * BigInt(unitPrice), 0n));
+      const amount = sumOf(order);
       const id = `pay_${payments.size + 1}`;
       const now = Date.now();
       const made = { id, merchant, state: "created", amount, currency: "KRW", order, created: now, expires: now + 1_800_000, refunded: "0", shares: [] };
@@ -54,6 +54,12 @@ export function openScratchGateway(merchant: string): ScratchGateway {
       if (payment.result !== "signed") throw new CoconutError({ code: "answer-invalid" });
       return { paidAt: 1_000 } as Result;
     },
+    async confirmPaid(payment, order) {
+      const read = typeof payment === "string" ? find(payment) : payment;
+      const result = await this.verifyResult?.(read);
+      if (!result || read.amount !== sumOf(order) || written(read.order) !== written(order)) throw new CoconutError({ code: "order-mismatch" });
+      return result;
+    },
     async *watchPayment() {},
   };
   const gateway: ScratchGateway = {
@@ -67,3 +73,9 @@ export function openScratchGateway(merchant: string): ScratchGateway {
   };
   return gateway;
 }
+
+function sumOf({ lines }: OrderInput): string {
+  return String(lines.reduce((sum, { quantity, unitPrice }) => sum + BigInt(quantity) * BigInt(unitPrice), 0n));
+}
+
+const written = (order: unknown) => JSON.stringify(order, (_name, value: unknown) => (typeof value === "bigint" ? String(value) : value));

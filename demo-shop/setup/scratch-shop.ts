@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import type { Config } from "../config.ts";
 import type { Database } from "../database.ts";
 import { serveAccount } from "../http/account-routes.ts";
 import { serveCart } from "../http/cart-routes.ts";
@@ -37,15 +38,19 @@ export interface ScratchShop {
 
 export interface Visitor {
   cookie?: string;
+  /** Where the visitor's requests come from; this machine if not said. */
+  readonly address?: string;
   /** What the browser prefers; English if not said. */
   readonly language?: "ko" | "en";
 }
 
-const answered = (server: FastifyInstance, options: { method: "GET" | "POST"; url: string; payload?: string; headers: Record<string, string> }) =>
-  server.inject(options);
+const answered = (
+  server: FastifyInstance,
+  options: { method: "GET" | "POST"; url: string; payload?: string; headers: Record<string, string>; remoteAddress?: string },
+) => server.inject(options);
 
-/** The shop over a database of its own and a scratch gateway; whoever opens it closes it. */
-export async function openScratchShop(): Promise<ScratchShop> {
+/** The shop over a database of its own and a scratch gateway, without limits but for those that are said; whoever opens it closes it. */
+export async function openScratchShop(limits: Partial<Config["limits"]> = {}): Promise<ScratchShop> {
   const database = await openScratchDatabase();
   const gateway = openScratchGateway("mer_market");
   const market = { merchant: "mer_market", coconut: gateway.coconut };
@@ -70,11 +75,12 @@ export async function openScratchShop(): Promise<ScratchShop> {
   const coconutOrigin = "https://pay.example";
   const trust = { stillHolds: async (_chain: readonly string[]) => true };
   const coconut = { api: "http://127.0.0.1:9", apiKey: "sk_test_none", merchant: "mer_market", privateKey: "", certificate: "", rootSpki: "" };
-  serveSessions(server, database);
+  const bounds = { visitor: 0, network: 0, networkDay: 0, visits: 0, ...limits };
+  serveSessions(server, database, bounds);
   serveShelf(server, database, lookOf);
   serveCart(server, database, lookOf);
-  serveCheckout(server, { database, desk, lookOf });
-  serveOrders(server, { database, coconut: gateway.coconut, desk, coconutOrigin, origin: ORIGIN, lookOf });
+  serveCheckout(server, { database, desk, limits: bounds, lookOf });
+  serveOrders(server, { database, coconut: gateway.coconut, desk, limits: bounds, coconutOrigin, origin: ORIGIN, lookOf });
   serveAccount(server, { database, coconut, coconutOrigin, origins: [ORIGIN], lookOf });
   serveSellers(server, { database, desk, accounts, coconutOrigin, lookOf, stillHolds: (chain) => trust.stillHolds(chain) });
   serveGateway(server, { database, desk, accounts });
@@ -82,7 +88,8 @@ export async function openScratchShop(): Promise<ScratchShop> {
   async function send(method: "GET" | "POST", url: string, payload: string | undefined, visitor: Visitor | undefined) {
     const headers: Record<string, string> = { ...(visitor?.cookie && { cookie: visitor.cookie }), "accept-language": visitor?.language ?? "en" };
     if (method === "POST") Object.assign(headers, { origin: ORIGIN, "content-type": "application/x-www-form-urlencoded" });
-    const answer = await answered(server, { method, url, headers, ...(payload !== undefined && { payload }) });
+    const from = visitor?.address !== undefined && { remoteAddress: visitor.address };
+    const answer = await answered(server, { method, url, headers, ...(payload !== undefined && { payload }), ...from });
     const cookie = answer.cookies.find(({ name }) => name === "session");
     if (cookie && visitor) visitor.cookie = `session=${cookie.value}`;
     return answer;

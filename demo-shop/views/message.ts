@@ -3,7 +3,7 @@ import { html } from "./html.ts";
 import { type Look, layout } from "./layout.ts";
 
 /** A page that only says what went wrong, and leads back. */
-export function messagePage(look: Look, kind: "gone" | "failed" | "refused"): string {
+export function messagePage(look: Look, kind: "gone" | "failed" | "refused" | "busy"): string {
   const words = wordsOf(look.language);
   return layout(look, {
     title: words[`${kind}.title`],

@@ -1,5 +1,5 @@
 import { pictureAddress } from "../catalogue/pictures.ts";
-import { isPayable, type Order, type OrderStage, stageOf } from "../orders/order.ts";
+import { isPayableAgain, type Order, type OrderStage, stageOf } from "../orders/order.ts";
 import { moment, won, wordsOf } from "../words.ts";
 import { type Html, html } from "./html.ts";
 import { type Look, layout } from "./layout.ts";
@@ -13,7 +13,7 @@ const MOST_PICTURES = 4;
 export function passes(filter: OrderFilter, order: Order): boolean {
   const stage = stageOf(order);
   if (filter === "all") return true;
-  if (filter === "ended") return stage === "expired" || stage === "canceled";
+  if (filter === "ended") return stage === "expired" || stage === "canceled" || stage === "refused";
   return stage === filter || (filter === "paid" && stage === "review");
 }
 
@@ -37,7 +37,7 @@ ${
 }
 
 const STAGE_WORDS: Readonly<
-  Record<OrderStage, "mine.open" | "mine.paid" | "mine.shipped" | "mine.refunded" | "part.expired" | "part.canceled" | "part.review">
+  Record<OrderStage, "mine.open" | "mine.paid" | "mine.shipped" | "mine.refunded" | "part.expired" | "part.canceled" | "part.refused" | "part.review">
 > = {
   open: "mine.open",
   paid: "mine.paid",
@@ -45,6 +45,7 @@ const STAGE_WORDS: Readonly<
   refunded: "mine.refunded",
   expired: "part.expired",
   canceled: "part.canceled",
+  refused: "part.refused",
   review: "part.review",
 };
 
@@ -57,9 +58,9 @@ function orderCard({ language }: Look, order: Order): Html {
   const pay =
     state === "open"
       ? html`<a class="main" href="/orders/${token}/pay">${words["order.pay"]}<span class="unseen"> ${number}</span></a>`
-      : isPayable(order) &&
-        html`<form method="post" action="/orders/${token}/payment"><button class="main">${words["order.pay-again"]}<span class="unseen"> ${number}</span></button></form>`;
-  return html`<li class="order"><div class="order-head"><span class="stage ${stage}">${words[STAGE_WORDS[stage]]}</span><span>${moment(created, language)}</span><span class="number">${number}</span></div>
+      : isPayableAgain(order) &&
+        html`<form method="post" action="/orders/${token}/payment" data-once><button class="main">${words["order.pay-again"]}<span class="unseen"> ${number}</span></button></form>`;
+  return html`<li class="order"><div class="order-head"><span class="stage ${stage}">${stage === "shipped" && !order.delivery ? words["part.handed-over"] : words[STAGE_WORDS[stage]]}</span><span>${moment(created, language)}</span><span class="number">${number}</span></div>
 <div class="order-body"><ul class="strip" aria-hidden="true">${lines.slice(0, MOST_PICTURES).map(({ picture }) => html`<li><img src="${pictureAddress(picture)}" alt="" width="56" height="56"></li>`)}</ul>
 <p class="name"><bdi>${first}</bdi>${more > 0 && html` <small>+${more} ${words["mine.more"]}</small>`}</p>
 <strong class="sum">${won(total, language)}</strong></div>

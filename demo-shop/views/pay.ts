@@ -20,17 +20,17 @@ export function payPage(look: Look, order: Order, { coconutOrigin, origin, other
   const { payment } = order;
   const base = other ? `/pay/${order.payToken}` : `/orders/${order.token}`;
   const title = other ? words["pay.other-title"] : words["pay.title"];
-  const way = payment === undefined ? down(look, base) : button(look, order, payment);
   const handsOn = !other && !here && order.otherPayer;
+  const waits = payment === undefined && !handsOn;
   return layout(look, {
     title,
     scripts: payment === undefined || handsOn ? [] : [`${coconutOrigin}/sdk/coconut-pay.js`],
-    body: html`<section class="sheet" data-live="${base}" data-pay data-canceled="${words["pay.canceled"]}" data-error="${words["pay.error"]}" data-checking="${words["pay.checking"]}">
+    body: html`<section class="sheet" data-live="${base}" data-pay${waits && html` data-waiting`} data-canceled="${words["pay.canceled"]}" data-error="${words["pay.error"]}" data-checking="${words["pay.checking"]}">
 <h1>${title}</h1>
-${facts([[words["pay.number"], order.number], other ? [words["order.buyer"], order.buyer] : [words["pay.for"], order.delivery?.recipient ?? order.buyer]])}
+${facts([[words["pay.number"], order.number], !other && order.delivery ? [words["pay.for"], order.delivery.recipient] : [words["order.buyer"], order.buyer]])}
 ${lineList(order.lines, look.language)}
 ${totalLine(order.total, look.language)}
-${handsOn ? handOn(look, `${origin}/pay/${order.payToken}`, `${base}/pay?here=1`) : way}
+${handsOn ? handOn(look, `${origin}/pay/${order.payToken}`, `${base}/pay?here=1`) : payment === undefined ? down(look, base) : button(look, order, payment)}
 <p class="notice" role="status" data-notice></p>
 </section>`,
   });
@@ -45,7 +45,7 @@ function button({ language }: Look, { expires }: Order, payment: string): Html {
 function down({ language }: Look, base: string): Html {
   const words = wordsOf(language);
   return html`<p class="notice" role="alert">${words["pay.down"]}</p>
-<form method="post" action="${base}/payment"><button class="main">${words["pay.retry"]}</button></form>`;
+<form method="post" action="${base}/payment" data-once><button class="main">${words["pay.retry"]}</button></form>`;
 }
 
 function handOn({ language }: Look, link: string, here: string): Html {
