@@ -1,40 +1,62 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { cursorsOf, differenceOf, mergePage, type Pages, within } from "./merge-pages.ts";
 import { useLoad } from "./use-load.ts";
 import { usePulse } from "./use-pulse.ts";
 import { useTask } from "./use-task.ts";
 
-interface List<T> {
-  readonly items: readonly T[];
-  readonly next?: string;
-}
+/** No list here has shorter pages. */
+const LOOK_AGAIN = 30;
 
-/** A paged list: its first page, further ones as they are asked for, and what comes or changes meanwhile; `came` hears how many are new. */
-export function usePages<T extends { readonly id: string }>(
-  key: string,
-  load: (cursor: string | undefined) => Promise<List<T>>,
-  came?: (count: number) => void,
-) {
-  const list = useLoad<List<T>>(key, () => load(undefined));
+/** Hears how many rows have come by themselves, and how many have changed or left. */
+type Told = (came: number, changed: number) => void;
+
+/**
+ * A paged list: its first page, further ones as they are asked for, and what comes, changes or no longer fits meanwhile. Each beat asks
+ * for the newest page and for one of the further ones in turn, so that every row is looked at again. `fresh` are the rows of the last
+ * change; `stale` says that the last beat got no answer.
+ */
+export function usePages<T extends { readonly id: string }>(key: string, load: (cursor: string | undefined) => Promise<Pages<T>>, told?: Told) {
+  const list = useLoad<Pages<T>>(key, () => load(undefined));
   const more = useTask();
+  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
+  const [stale, setStale] = useState(false);
+  const turn = useRef(0);
+  const shownKey = useRef(key);
+  shownKey.current = key;
+  useEffect(() => setFresh(new Set()), [key]);
   usePulse(async () => {
-    const newest = list.data && (await load(undefined).catch(() => undefined));
+    const before = list.data;
+    if (!before) return;
+    const cursors = cursorsOf(before.items, LOOK_AGAIN);
+    const cursor = cursors[turn.current++ % Math.max(cursors.length, 1)];
+    const asked = [load(undefined), ...(cursor === undefined ? [] : [load(cursor)])];
+    const [newest, further] = await Promise.all(asked).catch((): (Pages<T> | undefined)[] => []);
+    // An answer to another question than the one that is shown by now.
+    if (shownKey.current !== key) return;
+    setStale(newest === undefined);
     if (!newest) return;
-    const known = new Set(list.data?.items.map(({ id }) => id));
-    const fresh = new Map(newest.items.map((item) => [item.id, item]));
-    const added = newest.items.filter(({ id }) => !known.has(id));
-    list.set((shown) => ({ ...shown, items: [...added, ...shown.items.map((item) => fresh.get(item.id) ?? item)] }));
-    if (added.length > 0) came?.(added.length);
+    const bring = (shown: Pages<T>) => {
+      const merged = mergePage(shown, newest);
+      // The further page hangs together with the list only where that was not replaced.
+      return further && cursor !== undefined && merged.items.some(({ id }) => id <= cursor) ? mergePage(merged, within(merged, further), cursor) : merged;
+    };
+    const { came, changed } = differenceOf(before.items, bring(before).items, JSON.stringify);
+    if (came.length + changed.length === 0) return;
+    list.set(bring);
+    setFresh(new Set([...came, ...changed]));
+    told?.(came.length, changed.length);
   });
   return {
     list,
+    fresh,
+    stale,
     more,
     showMore: () =>
       more.run(async () => {
         const cursor = list.data?.next;
         if (cursor === undefined) return;
         const page = await load(cursor);
-        const known = new Set(list.data?.items.map(({ id }) => id));
-        const older = page.items.filter(({ id }) => !known.has(id));
-        list.set(({ items }) => ({ items: [...items, ...older], ...(page.next !== undefined && { next: page.next }) }));
+        if (shownKey.current === key) list.set((shown) => (shown.next === cursor ? mergePage(shown, page, cursor) : shown));
       }),
   };
 }

@@ -44,7 +44,7 @@ export function Payments() {
           </p>
           <ProblemNote {...{ problem: more.problem, language }} />
           {data.next && (
-            <button type="button" class="button quiet" aria-disabled={more.running} onClick={() => void showMore(data.next ?? "")}>
+            <button type="button" class="button quiet" aria-disabled={more.running} onClick={() => void showMore()}>
               {more.running ? partWords[language].working : partWords[language].more}
             </button>
           )}

@@ -11,7 +11,7 @@ export function Refunds() {
   const { gateway, language, say } = useConsole();
   const words = spoken(refundsWords, language);
   const page = (cursor: string | undefined) => gateway.call(sellerApi.listRefunds, { query: { limit: "50", ...(cursor && { cursor }) } });
-  const pages = usePages<Refund>("refunds", page, (count) => say(words.came(count)));
+  const pages = usePages<Refund>("refunds", page, (count) => count > 0 && say(words.came(count)));
   return (
     <div class="screen">
       <h1 tabIndex={-1}>{words.title}</h1>

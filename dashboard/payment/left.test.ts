@@ -1,9 +1,8 @@
 import { expect, it } from "vitest";
 import { newId } from "../../protocol/ids.ts";
 import type { Payment } from "../../protocol/payment.ts";
-import { leftOf } from "../payment/left.ts";
-import { timelineOf } from "../payment/timeline.ts";
-import { merge } from "./merge.ts";
+import { leftOf } from "./left.ts";
+import { timelineOf } from "./timeline.ts";
 
 const MERCHANT = newId("mer");
 let clock = 1_000;
@@ -17,20 +16,6 @@ function payment(changes: Partial<Payment> = {}): Payment {
     ...changes,
   };
 }
-
-it("new payments come first, changed ones stay where they are, and older pages stay as they are", () => {
-  const [one, two, three, four] = [payment(), payment(), payment(), payment()];
-  const shown = [three, two, one];
-  const paid: Payment = { ...two, state: "paid" };
-  const { items, came, changed } = merge(shown, [four, three, paid]);
-  expect(items.map(({ id }) => id)).toEqual([four.id, three.id, two.id, one.id]);
-  expect(items[2]?.state).toBe("paid");
-  expect([came, changed]).toEqual([[four.id], [two.id]]);
-  expect(merge(items, [four, three, paid])).toMatchObject({ came: [], changed: [] });
-  // What is older than the end of the list belongs to a later page.
-  expect(merge([four, three], [four, three, paid]).came).toEqual([]);
-  expect(merge([], [two, one]).came).toEqual([two.id, one.id]);
-});
 
 it("what can be refunded is this merchant's own share, less what was given back, and nothing of what is not paid", () => {
   const share = { merchant: MERCHANT, name: "Grove", amount: "5000", refunded: "2000" };
