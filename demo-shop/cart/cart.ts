@@ -37,6 +37,11 @@ export async function readCart(database: Pick<Database, "query">, session: Buffe
   });
 }
 
+/** Whether there is less of something selected than is wanted: it could not be ordered. */
+export function isShort(lines: readonly CartLine[]): boolean {
+  return lines.some(({ product, quantity, selected }) => selected && product.stock < quantity);
+}
+
 /** Puts pieces of a product into a cart, up to 99 of it and 50 products in all; whether they fit. */
 export async function addToCart(database: Database, session: Buffer, product: string, quantity: number): Promise<boolean> {
   const rows = await database.query(

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
-import { addToCart, changeCart, MOST_PIECES, readCart, removeFromCart } from "../cart/cart.ts";
+import { addToCart, changeCart, isShort, MOST_PIECES, readCart, removeFromCart } from "../cart/cart.ts";
 import { findProduct } from "../catalogue/products.ts";
 import type { Database } from "../database.ts";
-import { cartPage } from "../views/cart.ts";
+import { cartPage, lineFault } from "../views/cart.ts";
 import { messagePage } from "../views/message.ts";
 import { type Filled, productPage } from "../views/product.ts";
 import { isQuantity, newForm } from "./forms.ts";
@@ -31,7 +31,7 @@ export function serveCart(server: FastifyInstance, database: Database, lookOf: L
     const look = lookOf(request);
     const lines = await readCart(database, request.session?.id, look.language);
     const added = lines.find(({ product }) => product.slug === field(request.query, "added"))?.product.name;
-    const fault = field(request.query, "none") === "1" ? "error.none" : undefined;
+    const fault = field(request.query, "none") === "1" ? "error.none" : field(request.query, "short") === "1" && isShort(lines) ? "error.lines" : undefined;
     return sendPage(reply, cartPage(lookOf(request, "/cart"), { lines, added, fault }), fault ? 422 : 200);
   });
 
@@ -49,11 +49,15 @@ export function serveCart(server: FastifyInstance, database: Database, lookOf: L
       .map((change) => ({ ...change, quantity: Math.min(Number(change.quantity), MOST_PIECES) }));
     await changeCart(database, session.id, good);
     if (wish.startsWith("remove:")) await removeFromCart(database, session.id, [wish.slice("remove:".length)]);
-    else if (good.length < changes.length) {
-      const lines = await readCart(database, session.id, look.language);
-      return sendPage(reply, cartPage(look, { lines, fault: "error.quantity" }), 422);
-    }
+    const lines = await readCart(database, session.id, look.language);
+    // The page saves by itself, and marks what is short by then.
+    if (wish === "watch") return { faults: Object.fromEntries(lines.map((line) => [line.product.slug, lineFault(look.language, line)])) };
+    const bad = wish.startsWith("remove:") ? [] : changes.filter(({ quantity }) => !isQuantity(quantity));
+    const refuse = () =>
+      sendPage(reply, cartPage(look, { lines, fault: "error.lines", typed: new Map(bad.map(({ product, quantity }) => [product, quantity])) }), 422);
+    if (bad.some(({ product }) => lines.some((line) => line.product.slug === product))) return refuse();
     if (wish !== "order") return reply.redirect("/cart", 303);
+    if (isShort(lines)) return refuse();
     return reply.redirect(good.some(({ selected }) => selected) ? "/checkout" : "/cart?none=1", 303);
   });
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { readCart } from "../cart/cart.ts";
+import { isShort, readCart } from "../cart/cart.ts";
 import type { Database } from "../database.ts";
 import type { OrderDesk } from "../orders/desk.ts";
 import { type OrderLimits, TooManyOrders } from "../orders/limits.ts";
@@ -29,6 +29,8 @@ export function serveCheckout(server: FastifyInstance, { database, desk, limits,
     const look = lookOf(request);
     const lines = await selected(request.session?.id, look.language);
     if (lines.length === 0) return reply.redirect("/cart?none=1", 303);
+    // Said before an address is typed.
+    if (isShort(lines)) return reply.redirect("/cart?short=1", 303);
     const user = request.session?.user;
     const former = user && (await formerDelivery(database, user.number));
     const fields: SheetFields = { ...emptySheet, ...former, buyer: user?.name ?? "" };

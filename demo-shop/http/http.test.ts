@@ -93,6 +93,50 @@ describe("pages", () => {
   });
 });
 
+describe("the cart", () => {
+  const fill = async (visitor: Visitor, quantity = "2") => {
+    for (const product of ["keyboard", "mug"]) await shop.post("/cart/add", { product, quantity: "2" }, visitor);
+    return shop.post("/cart", { do: "order", "quantity:keyboard": quantity, "selected:keyboard": "1", "quantity:mug": "4" }, visitor);
+  };
+
+  it.each([
+    ["ko", "표시된 상품을 확인해 주세요", "재고가 부족합니다. 남은 수량: 3"],
+    ["en", "please look at the marked products", "There are not that many any more. Left: 3"],
+  ] as const)("leads to no sheet with more than there is, and says so at the line (%s)", async (language, summary, fault) => {
+    const visitor: Visitor = { language };
+    const refused = await fill(visitor, "4");
+    expect(refused.statusCode).toBe(422);
+    for (const said of [summary, `id="fault:keyboard" data-fault>${fault}`, 'id="fault:mug" data-fault></p>']) expect(refused.body).toContain(said);
+    expect(refused.body.match(/aria-invalid/g)).toHaveLength(1);
+    const sheet = await shop.get("/checkout", visitor);
+    expect(sheet.headers.location).toBe("/cart?short=1");
+    expect((await shop.get("/cart?short=1", visitor)).body).toContain(summary);
+    // What is not selected stands in nobody's way.
+    const other = { do: "order", "quantity:keyboard": "4", "quantity:mug": "4", "selected:mug": "1" };
+    expect((await shop.post("/cart", other, visitor)).headers.location).toBe("/checkout");
+    expect((await shop.get("/cart?short=1", visitor)).body).not.toContain(summary);
+  });
+
+  it.each(["0", "두 개", ""])("keeps the quantity %j as it was typed, marks its line, and saves the others", async (typed) => {
+    const visitor: Visitor = {};
+    const refused = await fill(visitor, typed);
+    expect(refused.statusCode).toBe(422);
+    expect(refused.body).toContain(`max="99" value="${typed}" required aria-describedby="fault:keyboard" aria-invalid="true"`);
+    expect(refused.body).toContain('id="fault:keyboard" data-fault>Please choose 1 to 99 pieces.');
+    expect((await shop.get("/cart", visitor)).body).toMatch(
+      /value="2" required aria-describedby="fault:keyboard".*value="4" required aria-describedby="fault:mug"/s,
+    );
+  });
+
+  it("that saves by itself is told what is short by now", async () => {
+    const visitor: Visitor = {};
+    await fill(visitor);
+    const save = (quantity: string) => shop.post("/cart", { do: "watch", "quantity:keyboard": quantity, "selected:keyboard": "1" }, visitor);
+    expect((await save("4")).json()).toEqual({ faults: { keyboard: "There are not that many any more. Left: 3", mug: "" } });
+    expect((await save("3")).json()).toEqual({ faults: { keyboard: "", mug: "" } });
+  });
+});
+
 describe("bad input", () => {
   const words = {
     name: "Please enter a name",

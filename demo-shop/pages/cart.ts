@@ -45,9 +45,22 @@ export function startCart(form: HTMLFormElement): void {
 async function saveNow(form: HTMLFormElement): Promise<void> {
   const body = new URLSearchParams();
   for (const [name, value] of new FormData(form)) body.append(name, String(value));
-  body.set("do", "save");
+  body.set("do", "watch");
   // The sheet asks the server again: a lost save is seen there at the latest.
-  await fetch(form.action, { method: "POST", body, redirect: "manual", keepalive: true }).catch(() => undefined);
+  const answer = await fetch(form.action, { method: "POST", body, redirect: "manual", keepalive: true }).catch(() => undefined);
+  if (!answer?.ok) return;
+  const { faults }: { faults: Readonly<Record<string, string>> } = await answer.json();
+  for (const line of form.querySelectorAll<HTMLElement>(".cart-line")) mark(line, faults[line.dataset.product ?? ""] ?? "");
+}
+
+/** Says what is wrong with a line, or that nothing is. */
+function mark(line: HTMLElement, fault: string): void {
+  const place = line.querySelector("[data-fault]");
+  if (place?.textContent === fault) return;
+  place?.replaceChildren(fault);
+  line.querySelector('input[type="number"]')?.[fault === "" ? "removeAttribute" : "setAttribute"]("aria-invalid", "true");
+  const said = document.getElementById("said");
+  if (said && fault !== "") said.textContent = `${line.querySelector(".name")?.textContent}: ${fault}`;
 }
 
 function boxOf(line: HTMLElement): HTMLInputElement | null {

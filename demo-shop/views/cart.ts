@@ -1,6 +1,6 @@
 import { bySeller, type CartLine, sumOf } from "../cart/cart.ts";
 import { pictureAddress } from "../catalogue/pictures.ts";
-import { won, wordsOf } from "../words.ts";
+import { type Language, won, wordsOf } from "../words.ts";
 import { type Html, html } from "./html.ts";
 import { type Look, layout } from "./layout.ts";
 import { stepper } from "./parts.ts";
@@ -10,11 +10,20 @@ export interface CartView {
   readonly lines: readonly CartLine[];
   /** The name of what was just put in. */
   readonly added?: string | undefined;
-  readonly fault?: "error.none" | "error.quantity" | undefined;
+  readonly fault?: "error.none" | "error.lines" | undefined;
+  /** What was typed as a quantity and is none, by product. */
+  readonly typed?: ReadonlyMap<string, string>;
+}
+
+/** What is wrong with a line as it would be ordered, in words; empty where nothing is. */
+export function lineFault(language: Language, { product, quantity }: Pick<CartLine, "product" | "quantity">): string {
+  const words = wordsOf(language);
+  if (product.stock >= quantity) return "";
+  return product.stock === 0 ? words["error.sold-out"] : `${words["error.stock"]} ${product.stock}`;
 }
 
 /** The cart: by seller, with a choice of what is ordered now. */
-export function cartPage(look: Look, { lines, added, fault }: CartView): string {
+export function cartPage(look: Look, { lines, added, fault, typed = new Map() }: CartView): string {
   const words = wordsOf(look.language);
   const chosen = lines.filter(({ selected }) => selected);
   const groups = bySeller(lines.map((line) => ({ ...line, seller: line.product.seller })));
@@ -35,7 +44,7 @@ ${fault && html`<p class="notice bad" role="alert">${words[fault]}</p>`}
 <label class="check all"><input type="checkbox" data-all${chosen.length === lines.length && html` checked`}> ${words["cart.select-all"]}</label>
 ${groups.map(
   ([seller, group]) =>
-    html`<section class="group"><h2><a href="/?seller=${seller.id}"><bdi>${seller.name}</bdi></a></h2><ul>${group.map((line) => lineView(look, line))}</ul></section>`,
+    html`<section class="group"><h2><a href="/?seller=${seller.id}"><bdi>${seller.name}</bdi></a></h2><ul>${group.map((line) => lineView(look, line, typed.get(line.product.slug)))}</ul></section>`,
 )}
 </div>
 <aside class="sums">
@@ -50,19 +59,20 @@ ${groups.length > 1 && html`<p class="hint">${words["cart.one-signature"]}</p>`}
   });
 }
 
-function lineView({ language }: Look, { product, quantity, selected }: CartLine): Html {
+function lineView({ language }: Look, line: CartLine, typed: string | undefined): Html {
   const words = wordsOf(language);
+  const { product, quantity, selected } = line;
   const { slug, name, price, stock, pictures } = product;
-  const short = stock < quantity;
+  const fault = typed === undefined ? lineFault(language, line) : words["error.quantity"];
   const label = html`<label class="unseen" for="quantity:${slug}">${words["cart.pieces"]} ${name}</label>`;
-  return html`<li class="cart-line" data-price="${price}">
+  return html`<li class="cart-line" data-product="${slug}" data-price="${price}">
 <input type="checkbox" name="selected:${slug}" value="1" aria-label="${words["cart.select"]} ${name}"${selected && html` checked`}>
 <img src="${pictureAddress(pictures[0])}" alt="" width="88" height="88">
 <div class="about"><a class="name" href="/products/${slug}"><bdi>${name}</bdi></a>
 <p class="each">${won(price, language)} <small>/ ${words["cart.each"]}</small></p>
-${short && html`<p class="fault" id="short:${slug}">${stock === 0 ? words["error.sold-out"] : html`${words["error.stock"]} ${stock}`}</p>`}
-${!short && stock <= 5 && stockNote(stock, language)}</div>
-<div class="amount">${stepper(`quantity:${slug}`, `quantity:${slug}`, String(quantity), label, { less: `${words["product.less"]}: ${name}`, more: `${words["product.more"]}: ${name}` }, short ? html` aria-describedby="short:${slug}" aria-invalid="true"` : "")}
+<p class="fault" id="fault:${slug}" data-fault>${fault}</p>
+${fault === "" && stock <= 5 && stockNote(stock, language)}</div>
+<div class="amount">${stepper(`quantity:${slug}`, `quantity:${slug}`, typed ?? String(quantity), label, { less: `${words["product.less"]}: ${name}`, more: `${words["product.more"]}: ${name}` }, html` aria-describedby="fault:${slug}"${fault !== "" && html` aria-invalid="true"`}`)}
 <strong class="sum" data-sum>${won(price * BigInt(quantity), language)}</strong>
 <button class="remove" name="do" value="remove:${slug}" aria-label="${words["cart.remove-this"]} ${name}">${words["cart.remove"]}</button></div>
 </li>`;

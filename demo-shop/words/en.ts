@@ -73,6 +73,7 @@ export const en = {
   "error.detail": "Please keep this to 60 characters.",
   "error.changed": "A price or the cart has changed meanwhile. Please look at the sum once more; nothing has been ordered yet.",
   "error.none": "Please select at least one product.",
+  "error.lines": "This cannot be ordered yet: please look at the marked products.",
   "error.summary": "Please check these fields. Nothing has been ordered yet.",
 
   "cart.title": "Cart",

@@ -75,6 +75,7 @@ export const ko: Words = {
   "error.detail": "60자 이내로 적어 주세요.",
   "error.changed": "그사이 가격이나 장바구니가 바뀌었습니다. 합계를 다시 확인해 주세요. 아직 주문되지 않았습니다.",
   "error.none": "주문할 상품을 하나 이상 선택해 주세요.",
+  "error.lines": "아직 주문할 수 없습니다. 표시된 상품을 확인해 주세요.",
   "error.summary": "아래 항목을 확인해 주세요. 아직 주문되지 않았습니다.",
 
   "cart.title": "장바구니",
