@@ -61,7 +61,10 @@ test("a lost master without a veto: code, wait, restart of the browser, new mast
   await alive.shows("paid");
 });
 
-test("a lost master with a veto: another device is warned loudly and stops it, even where the wait is over", async ({ open, database }) => {
+test("a lost master with a veto: another device is warned loudly, by a notification too, and stops it, even where the wait is over", async ({
+  open,
+  database,
+}) => {
   test.slow();
   const look = new Looker("ko-recovery", "ko");
   const buyer = await open.buyer({ language: "ko", viewport: VIEWPORT });
@@ -78,6 +81,14 @@ test("a lost master with a veto: another device is warned loudly and stops it, e
 
   await owner.shows(words.alarm);
   await owner.look("alarm");
+  const worker = await buyer.browser.worker();
+  const ring = () => worker.evaluate('chrome.alarms.create("devices", { when: Date.now() })');
+  const told = () => worker.evaluate('chrome.notifications.getAll().then((all) => "recovery" in all)');
+  await ring();
+  await expect.poll(told).toBe(true);
+  const [led] = await Promise.all([buyer.browser.opened("manage.html#recovery"), worker.evaluate('chrome.notifications.onClicked.dispatch("recovery")')]);
+  await led.close();
+  await ring();
   await database.query("update recoveries set ready_at = now() where user_number = (select number from users where email = $1)", [buyer.email]);
   await owner.follow(words.stop);
   await owner.type(words.pinHere, "000000");
@@ -88,6 +99,8 @@ test("a lost master with a veto: another device is warned loudly and stops it, e
   await owner.press(words.veto);
   await owner.isAt(words.vetoed);
   await owner.look("vetoed");
+  // The worker has looked again since, and tells of one recovery once.
+  expect(await told()).toBe(false);
   await asking.isAt(words.saidNo);
   await asking.look("said-no");
   expect(await standingOf(database, buyer.email)).toEqual(["active"]);

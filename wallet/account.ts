@@ -26,14 +26,14 @@ export async function refreshAccount(wallet: Wallet): Promise<Snapshot> {
   return snapshot;
 }
 
-/** The requests of devices alone, for who only counts them. */
+/** The requests of devices and the recovery alone, for who only tells of them. */
 export async function refreshRequests(wallet: Wallet): Promise<void> {
-  const { items: requests } = await call(wallet, api.listDeviceRequests, {});
+  const [{ items: requests }, recovery] = await Promise.all([call(wallet, api.listDeviceRequests, {}), call(wallet, api.getRecovery, {})]);
   const session = await readSession(wallet);
   if (!session) return;
   const transaction = wallet.database.transaction("snapshots", "readwrite");
   const snapshot = await transaction.store.get(session.user);
-  if (snapshot) await transaction.store.put({ ...snapshot, requests }, session.user);
+  if (snapshot) await transaction.store.put({ ...snapshot, requests, recovery }, session.user);
   await transaction.done;
 }
 

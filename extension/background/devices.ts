@@ -7,15 +7,16 @@ import { MANAGE_PAGE } from "./asker.ts";
 import { showWaiting } from "./badge.ts";
 import { home, wallet } from "./home.ts";
 import { type Records, records } from "./records.ts";
-import { requestsToAnswer } from "./requests.ts";
+import { othersRecovery, requestsToAnswer } from "./requests.ts";
 
 /** The alarm that wakes the worker to look; a request waits for 15 minutes. */
 const ALARM = "devices";
 const EVERY_MINUTES = 5;
 
-/** What the person was told of already, by the notification's id: a request's, or {@link CHANGED} with the log's head. */
+/** What the person was told of already, by the notification's id: a request's, {@link CHANGED} with the log's head, {@link RECOVERY} with its id. */
 const told: Records<{ readonly id: string; readonly about: string }> = records("told");
 const CHANGED = "devices-changed";
+const RECOVERY = "recovery";
 
 /** Has the worker woken now and then, while the browser runs. */
 export async function lookNowAndThen(): Promise<void> {
@@ -31,10 +32,10 @@ export async function alarmed(name: string): Promise<void> {
 /** Leads from a notification to the page that answers it. */
 export async function openDevicesFor(notification: string): Promise<void> {
   await browser.notifications.clear(notification);
-  await browser.tabs.create({ url: `${home.base}${MANAGE_PAGE}#devices` });
+  await browser.tabs.create({ url: `${home.base}${MANAGE_PAGE}#${notification === RECOVERY ? "recovery" : "devices"}` });
 }
 
-/** Asks the gateway which devices wait and whether the devices have changed, and tells the person what is new; never rejects. */
+/** Asks the gateway which devices wait, whether the devices have changed and whether a recovery has begun, and tells the person what is new; never rejects. */
 export async function lookForDevices(): Promise<void> {
   try {
     const own = await wallet();
@@ -52,6 +53,8 @@ async function tellNews(): Promise<void> {
   for (const { id, name } of await requestsToAnswer()) await tellOnce(id, id, browser.i18n.getMessage("deviceAsks", name));
   const own = await wallet();
   const now = await standing(own);
+  const recovery = await othersRecovery();
+  if (recovery) await tellOnce(RECOVERY, recovery.id, browser.i18n.getMessage(recovery.purpose === "pin" ? "pinRecovery" : "masterRecovery", recovery.name));
   const log = "user" in now ? await own.database.get("deviceLogs", now.user) : undefined;
   if (log?.rewritten) await tellOnce(CHANGED, "rewritten", browser.i18n.getMessage("devicesRewritten"));
   else if (log && log.seen !== log.head) await tellOnce(CHANGED, log.head, browser.i18n.getMessage("devicesChanged"));
