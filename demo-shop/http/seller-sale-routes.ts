@@ -66,7 +66,8 @@ export function serveSales(server: FastifyInstance, { database, desk, accounts, 
     const sale = await current(request);
     if (!sale) return gone(request, reply);
     const done = field(request.query, "done");
-    const text = Object.hasOwn(DONE, done) ? wordsFor(request)[DONE[done as keyof typeof DONE]] : undefined;
+    const word = Object.hasOwn(DONE, done) ? DONE[done as keyof typeof DONE] : undefined;
+    const text = word && wordsFor(request)[word === "ship.done" && !sale.order.delivery ? "hand-over.done" : word];
     return show(request, reply, sale, { notice: text === undefined ? undefined : { text, isBad: false } });
   });
 

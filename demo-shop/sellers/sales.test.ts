@@ -20,8 +20,7 @@ describe("a sale", () => {
     const open = await world.sell({ isPaid: false });
     expect((await shop.get(open.at, dawn)).body).not.toContain("Secret road");
     expect((await shop.post(`${open.at}/ship`, {}, dawn)).statusCode).toBe(409);
-    const order = shop.gateway.payments.get(open.payment ?? "")?.order;
-    shop.gateway.end(open.payment, { state: "paid", ...(order && { order: { ...order, delivery: "h" } }) });
+    shop.gateway.end(open.payment, { state: "paid" });
     expect((await shop.get(open.at, dawn)).body).toContain("Secret road");
     expect((await shop.post(`${open.at}/ship`, {}, dawn)).headers.location).toBe(`${open.at}?done=shipped`);
     expect((await open.part())?.shipped_at).toBeInstanceOf(Date);
@@ -34,7 +33,7 @@ describe("a sale", () => {
     expect((await shop.get(at, market)).body).toContain("Mark as handed over");
     expect((await shop.get("/sell", market)).body).toContain("To hand over");
     const done = await shop.post(`${at}/ship`, {}, market);
-    const pages = [await shop.get(done.headers.location ?? "", market), await shop.get(`/orders/${token}`)].map(({ body }) => body);
+    const pages = [await shop.get(done.headers.location ?? "", market), await shop.get(`/orders/${token}`)].map(({ body }) => body.replaceAll(/<[^>]*>/g, " "));
     for (const page of pages) expect([page.includes("Handed over"), /shipped|carrier|on its way/i.test(page)]).toEqual([true, false]);
     expect((await shop.get("/products/mug")).body).toContain("pick it up at our counter");
     expect((await shop.get("/products/acacia-honey")).body).not.toContain("pick it up at our counter");

@@ -15,6 +15,8 @@ export interface SaleRow {
   readonly total: bigint;
   readonly refunded: bigint;
   readonly stage: SaleStage;
+  /** The buyer comes for it. */
+  readonly isPickup: boolean;
   /** The first of the seller's lines, and how many there are. */
   readonly name: string;
   readonly lines: number;
@@ -66,7 +68,7 @@ export function tidyNumber(text: string): string {
 
 /** A page of a seller's sales, newest first, with how many there are of each kind that fit the search. */
 export async function salesOf(database: Database, seller: string, { filter, search, page }: SalesQuery): Promise<SalesPage> {
-  const sales = `with s as (select p.*, ${STAGE} as stage, o.buyer, o.created_at from order_parts p join orders o on o.number = p.order_number
+  const sales = `with s as (select p.*, ${STAGE} as stage, o.method, o.buyer, o.created_at from order_parts p join orders o on o.number = p.order_number
     where p.seller = $1 and starts_with(p.order_number, $2))`;
   const counts = saleFilters.map((each) => `count(*) filter (where ${PASSES[each]})::int as "${each}"`).join(", ");
   const [[found], rows] = await Promise.all([
@@ -109,6 +111,7 @@ export async function shipPart(database: Database, seller: string, number: strin
 
 interface Row {
   readonly order_number: string;
+  readonly method: "pickup" | "delivery";
   readonly buyer: string;
   readonly created_at: Date;
   readonly total: string;
@@ -119,9 +122,9 @@ interface Row {
   readonly receipt: string | null;
 }
 
-function sale({ order_number, buyer, created_at, total, refunded, stage, name, lines, receipt }: Row): SaleRow {
+function sale({ order_number, method, buyer, created_at, total, refunded, stage, name, lines, receipt }: Row): SaleRow {
   return {
     ...{ number: order_number, buyer, placed: created_at, stage, name: name ?? "", lines, hasReceipt: receipt !== null },
-    ...{ total: BigInt(total), refunded: BigInt(refunded) },
+    ...{ isPickup: method === "pickup", total: BigInt(total), refunded: BigInt(refunded) },
   };
 }

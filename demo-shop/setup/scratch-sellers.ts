@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { Order } from "../orders/order.ts";
 import { findOrder } from "../orders/orders.ts";
 import { openSession, signInSession } from "../sign-in/sessions.ts";
@@ -8,7 +9,8 @@ import { openScratchShop, type ScratchShop, type Visitor } from "./scratch-shop.
 export interface ScratchSellers {
   readonly shop: ScratchShop;
   readonly money: ScratchMoney;
-  /** Who owns Dawn Farm, who owns Hanok Living, and who sells nothing. */
+  /** Who owns the shop's own products, Dawn Farm and Hanok Living, and who sells nothing. */
+  readonly market: Visitor;
   readonly dawn: Visitor;
   readonly hanok: Visitor;
   readonly buyer: Visitor;
@@ -16,8 +18,8 @@ export interface ScratchSellers {
   one<T extends object>(sql: string, values?: readonly unknown[]): Promise<(T & Record<string, unknown>) | undefined>;
   /** Registers a product of Dawn Farm's, and gives its name in addresses. */
   register(fields?: Partial<typeof tangerines>): Promise<string>;
-  /** Dawn Farm's honey, ordered and, unless it is to stay open, paid. */
-  sell(how?: { readonly quantity?: number; readonly isPaid?: boolean }): Promise<Sold>;
+  /** Dawn Farm's honey to be sent, or the shop's own mug to be picked up, ordered and, unless it is to stay open, paid. */
+  sell(how?: { readonly quantity?: number; readonly isPaid?: boolean; readonly isPickup?: boolean }): Promise<Sold>;
   /** Honey and balance as each test expects them. */
   refresh(): Promise<void>;
 }
@@ -45,21 +47,23 @@ export async function openScratchSellers(): Promise<ScratchSellers> {
   const shop = await openScratchShop();
   const { database, gateway } = shop;
   const money = openScratchMoney(gateway, "mer_dawn");
-  await database.query("update sellers set owner = case id when 'dawn-farm' then '1000000001' when 'hanok-living' then '1000000002' end");
+  await database.query(
+    "update sellers set owner = case id when 'dawn-farm' then '1000000001' when 'hanok-living' then '1000000002' when 'market' then '1000000004' end",
+  );
   const signedIn = async (user: string): Promise<Visitor> => {
     const { id } = await openSession(database);
     return { cookie: `session=${await signInSession(database, id, { user, chain: [user], byHandoff: false })}` };
   };
-  const [dawn, hanok, buyer] = await Promise.all([signedIn("1000000001"), signedIn("1000000002"), signedIn("1000000003")]);
+  const [dawn, hanok, buyer, market] = await Promise.all([signedIn("1000000001"), signedIn("1000000002"), signedIn("1000000003"), signedIn("1000000004")]);
   const one = async <T extends object>(sql: string, values: readonly unknown[] = []) => (await database.query<T & Record<string, unknown>>(sql, values))[0];
   return {
-    ...{ shop, money, dawn, hanok, buyer, one },
+    ...{ shop, money, market, dawn, hanok, buyer, one },
     async register(fields = {}) {
       const { headers } = await shop.post("/sell/products/new", { ...tangerines, ...fields }, dawn);
       return headers.location?.split("/")[3] ?? "";
     },
-    async sell({ quantity = 1, isPaid = true } = {}) {
-      const { headers } = await shop.buy("acacia-honey", { quantity: String(quantity) });
+    async sell({ quantity = 1, isPaid = true, isPickup = false } = {}) {
+      const { headers } = await (isPickup ? shop.buy("mug", { quantity: String(quantity) }) : send(shop, quantity));
       const token = headers.location?.split("/")[2] ?? "";
       const order = await findOrder(database, token);
       if (!order) throw new Error("no order");
@@ -72,7 +76,15 @@ export async function openScratchSellers(): Promise<ScratchSellers> {
     async refresh() {
       gateway.down = false;
       Object.assign(money, { balance: 1_000_000n, losesAnswer: false });
-      await database.query("update products set stock = 9, price = 14000 where slug = 'acacia-honey'");
+      await database.query("update products set stock = 9, price = 14000 where slug in ('acacia-honey', 'mug')");
     },
   };
+}
+
+/** Dawn Farm's honey, ordered by the cart. */
+async function send(shop: ScratchShop, quantity: number) {
+  const visitor: Visitor = {};
+  await shop.post("/cart/add", { product: "acacia-honey", quantity: String(quantity) }, visitor);
+  const where = { recipient: "Lee Bada", phone: "010-1234-5678", postcode: "04799", address: "Secret road 1", detail: "" };
+  return shop.post("/checkout", { ...where, buyer: "Kim Haneul", shown: String(14_000 * quantity), form: randomBytes(16).toString("base64url") }, visitor);
 }

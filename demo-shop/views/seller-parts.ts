@@ -1,3 +1,4 @@
+import type { SaleStage } from "../sellers/sales.ts";
 import { sellerWordsOf } from "../words/sellers.ts";
 import { type Language, wordsOf } from "../words.ts";
 import { type Html, html } from "./html.ts";
@@ -111,6 +112,12 @@ export function described(id: string, { hint, fault, now }: Notes): Html {
 /** The notes below a field. */
 export function under(id: string, { hint, fault, now }: Notes): Html {
   return html`${hint && html`<p class="hint" id="${id}-why">${hint}</p>`}${now && html`<p class="hint now-saved" id="${id}-now">${now}</p>`}${fault && html`<p class="fault" id="${id}-fault">${fault}</p>`}`;
+}
+
+/** How a sale's state is called: what the buyer fetches is handed over and never sent. */
+export function saleWord(stage: SaleStage, isPickup: boolean): SaleStage | "to-hand-over" | "handed-over" {
+  if (!isPickup) return stage;
+  return stage === "to-ship" ? "to-hand-over" : stage === "shipped" ? "handed-over" : stage;
 }
 
 /** A small state in a frame. */

@@ -6,7 +6,7 @@ import { type Language, moment, won } from "../words.ts";
 import { type Html, html } from "./html.ts";
 import type { Look } from "./layout.ts";
 import { facts, lineList } from "./parts.ts";
-import { chip, faultSummary, noticeView, sellerLayout } from "./seller-parts.ts";
+import { chip, faultSummary, noticeView, saleWord, sellerLayout } from "./seller-parts.ts";
 import { refundFault, refundField, refundView } from "./seller-refund.ts";
 import { type Goods, returnView } from "./seller-return.ts";
 
@@ -36,7 +36,7 @@ export function salePage(look: Look, view: SaleView): string {
     title: `${words["sale.title"]} ${order.number}`,
     tab: "sales",
     body: html`<p class="trail"><a href="/sell">← ${words["sale.back"]}</a></p>
-<h1 class="heading">${words["sale.title"]} ${order.number} ${chip(stage, words[`stage.${stage}`])}${part.refunded > 0n && left > 0n && html` ${chip("refunded", words["stage.part-refunded"])}`}</h1>
+<h1 class="heading">${words["sale.title"]} ${order.number} ${chip(stage, words[`stage.${saleWord(stage, !order.delivery)}`])}${part.refunded > 0n && left > 0n && html` ${chip("refunded", words["stage.part-refunded"])}`}</h1>
 ${notice && noticeView(notice.text, notice.isBad)}
 ${faultSummary(
   words.summary,
@@ -91,10 +91,11 @@ ${
 function shipping(language: Language, { order, part, stage }: Sale): Html | false {
   const words = sellerWordsOf(language);
   if (!part.shippedAt && stage !== "to-ship") return false;
-  return html`<section class="card-box"><h2>${words["ship.title"]}</h2>${
+  const way = order.delivery ? "ship" : "hand-over";
+  return html`<section class="card-box"><h2>${words[`${way}.title`]}</h2>${
     part.shippedAt
-      ? html`<p>${words["ship.at"]}: ${moment(part.shippedAt, language)}</p>`
-      : html`<p class="hint">${words["ship.why"]}</p><form method="post" action="/sell/orders/${order.number}/ship" data-once><button class="main">${words["ship.do"]}</button></form>`
+      ? html`<p>${words[`${way}.at`]}: ${moment(part.shippedAt, language)}</p>`
+      : html`<p class="hint">${words[`${way}.why`]}</p><form method="post" action="/sell/orders/${order.number}/ship" data-once><button class="main">${words[`${way}.do`]}</button></form>`
   }</section>`;
 }
 

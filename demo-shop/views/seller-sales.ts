@@ -3,7 +3,7 @@ import { type SellerWords, sellerWordsOf } from "../words/sellers.ts";
 import { moment, won } from "../words.ts";
 import { type Html, html } from "./html.ts";
 import type { Look } from "./layout.ts";
-import { chip, sellerLayout } from "./seller-parts.ts";
+import { chip, saleWord, sellerLayout } from "./seller-parts.ts";
 
 /** What a seller has sold: by state, by number, newest first. */
 export function salesPage(look: Look, page: SalesPage, query: SalesQuery): string {
@@ -32,12 +32,12 @@ ${page.sales.length === 0 ? nothing(words, query) : html`<ul class="sales">${pag
 
 function row({ language }: Look, sale: SaleRow): Html {
   const words = sellerWordsOf(language);
-  const { number, stage, refunded, total, buyer, placed, name, lines } = sale;
+  const { number, stage, isPickup, refunded, total, buyer, placed, name, lines } = sale;
   const isPart = refunded > 0n && stage !== "refunded";
   return html`<li><a class="sale" href="/sell/orders/${number}" data-stage="${stage}">
 <span class="id">${number}</span>
 <span class="what"><bdi>${name}</bdi>${lines > 1 && html` <small>+ ${lines - 1} ${words["sales.more"]}</small>`}<small class="who"><bdi>${buyer}</bdi> · ${moment(placed, language)}</small></span>
-<span class="states">${chip(stage, words[`stage.${stage}`])}${isPart && chip("refunded", words["stage.part-refunded"])}</span>
+<span class="states">${chip(stage, words[`stage.${saleWord(stage, isPickup)}`])}${isPart && chip("refunded", words["stage.part-refunded"])}</span>
 <span class="sum">${won(total, language)}${isPart && html`<small>−${won(refunded, language)} ${words["sales.refunded"]}</small>`}</span></a></li>`;
 }
 

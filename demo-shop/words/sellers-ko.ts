@@ -44,6 +44,8 @@ export const sellersKo: SellerWords = {
   "stage.open": "결제 대기",
   "stage.to-ship": "발송 대기",
   "stage.shipped": "발송 완료",
+  "stage.to-hand-over": "전달 대기",
+  "stage.handed-over": "전달 완료",
   "stage.refunded": "환불 완료",
   "stage.part-refunded": "일부 환불",
   "stage.expired": "미결제 종료",
@@ -76,7 +78,13 @@ export const sellersKo: SellerWords = {
   "ship.do": "발송 완료로 표시",
   "ship.at": "발송 시각",
   "ship.done": "발송 완료로 표시했습니다.",
-  "ship.refused": "발송할 수 없습니다. 결제되지 않았거나, 환불되었거나, 이미 발송했습니다.",
+  "ship.refused": "발송하거나 전달할 수 없습니다. 결제되지 않았거나, 환불되었거나, 이미 처리했습니다.",
+
+  "hand-over.title": "매장에서 찾기",
+  "hand-over.why": "구매자가 창구에 와서 주문 번호를 말합니다. 이 주문의 내 상품을 모두 전달했다고 표시하며, 구매자에게 바로 보입니다.",
+  "hand-over.do": "전달 완료로 표시",
+  "hand-over.at": "전달 시각",
+  "hand-over.done": "전달 완료로 표시했습니다.",
 
   "receipt.title": "영수증",
   "receipt.none": "아직 영수증이 없습니다. 판매자의 키로 서명하며 지금까지의 환불을 모두 적습니다.",
