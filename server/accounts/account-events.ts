@@ -61,6 +61,8 @@ export async function openAccountEvents(database: Database, most = MOST_ACCOUNT_
   return {
     hasRoom: (user) => open < most.all && (streams.get(String(user))?.size ?? 0) < most.perUser,
     follow(watcher, response) {
+      // Gone while its login was read: its close has been told already, and nobody would free its place.
+      if (response.destroyed) return;
       const user = String(watcher.user);
       const own = streams.get(user) ?? new Map<ServerResponse, AccountWatcher>();
       streams.set(user, own.set(response, watcher));

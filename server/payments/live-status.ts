@@ -56,6 +56,8 @@ export async function openLiveStatus(database: Database, most = MOST_STREAMS): P
   return {
     hasRoom: (address) => open < most.all && (addresses.get(address) ?? 0) < most.perAddress,
     follow(payment, state, address, response) {
+      // Gone while the state was read: its close has been told already, and nobody would free its place.
+      if (response.destroyed) return;
       const responses = watchers.get(payment) ?? new Set();
       watchers.set(payment, responses.add(response));
       open += 1;
