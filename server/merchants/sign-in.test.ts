@@ -7,6 +7,7 @@ import { sellerApi } from "../../protocol/seller-api.ts";
 import { SIGN_IN_LIFETIME_MS, SIGN_IN_TYPE, type SignIn, signSignIn } from "../../protocol/sign-in.ts";
 import { addDevice, keyHashOf, logEntry, signBy } from "../setup/scratch-device.ts";
 import { openScratchGateway, SCRATCH_ORIGINS, SCRATCH_WALLET_ORIGIN, type ScratchGateway } from "../setup/scratch-gateway.ts";
+import { SCRATCH_BUSINESS } from "../setup/scratch-merchant.ts";
 import { newWallet, request, type ScratchWallet, signedCall } from "../setup/scratch-wallet.ts";
 import { prune } from "../storage/prune.ts";
 
@@ -86,6 +87,34 @@ describe("a sign-in to the dashboard", () => {
     expect((await signedCall(gateway.http, session, api.getAccount)).body.code).toBe("login-revoked");
     challenge = String((await request(gateway.http, sellerApi.createSignInChallenge)).body.challenge);
     expect((await signIn(await signBy(device, SIGN_IN_TYPE, { ...claims(own) }))).body.code).toBe("certificate-revoked");
+  });
+
+  test("below a suspended master a device signs nobody in, and its merchant's login issues no receipt", async () => {
+    const person = await newWallet(gateway.http);
+    const master = await person.makeMaster();
+    const device = await addDevice(gateway.http, person, master);
+    const jws = async () => signBy(device, SIGN_IN_TYPE, { ...claims({ user: person.user, device: device.device }) });
+    const suspend = (status: "active" | "suspended") =>
+      gateway.database.query(
+        "update certificate_states set status = $2, cause = case when $2 = 'suspended' then 'copied' end where certificate = (select certificate from masters where user_number = $1)",
+        [person.user, status],
+      );
+    const session = (await signIn(await jws())).body as unknown as ScratchWallet["session"];
+    const made = await signedCall(gateway.http, session, sellerApi.createMerchant, {
+      body: { name: newId("mer"), business: SCRATCH_BUSINESS },
+      idempotencyKey: "1",
+    });
+    const seller = (await signedCall(gateway.http, session, sellerApi.createSellerSession, { params: { id: String(made.body.merchant) } }))
+      .body as unknown as ScratchWallet["session"];
+    expect((await signedCall(gateway.http, seller, sellerApi.getMerchant)).status).toBe(200);
+    await suspend("suspended");
+    challenge = String((await request(gateway.http, sellerApi.createSignInChallenge)).body.challenge);
+    expect((await signIn(await jws())).body).toMatchObject({ code: "certificate-suspended", cause: "copied" });
+    const receipt = { payload: "AAAA", signature: { protected: "AAAA", signature: "A".repeat(86) } };
+    expect((await signedCall(gateway.http, seller, sellerApi.issueReceipt, { body: receipt })).body.code).toBe("certificate-suspended");
+    await suspend("active");
+    challenge = String((await request(gateway.http, sellerApi.createSignInChallenge)).body.challenge);
+    expect((await signIn(await jws())).status).toBe(201);
   });
 
   test("a challenge is 32 random bytes, good for five minutes, then forgotten", async () => {

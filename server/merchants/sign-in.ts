@@ -21,10 +21,10 @@ export async function createChallenge(
 
 /**
  * A login for the user whose active certificate signed the sign-in: to this gateway and no merchant, in answer to a challenge that was
- * not used, in its time. Refuses with `sign-in-invalid`, with why the certificate is not active, or with `rate-limited`.
+ * not used, in its time. Refuses with `sign-in-invalid`, with why the certificate or the master above it is not active, or with `rate-limited`.
  */
 export async function createConsoleSession(
-  { database, limits, publicOrigins, readSigned, issueLogin, now }: Omit<MerchantsDependencies, "keys">,
+  { database, limits, publicOrigins, readSigned, refuseInactiveDevice, issueLogin, now }: Omit<MerchantsDependencies, "keys">,
   jws: string,
   address: string,
 ): Promise<Session> {
@@ -44,6 +44,8 @@ export async function createConsoleSession(
     Buffer.from(challenge, "base64url"),
   ]);
   if (used.length === 0) throw refuse("sign-in-invalid");
+  // Active in itself, it may hang below a master that is not.
+  await refuseInactiveDevice(signed.user, signed.device);
   return issueLogin({ user: signed.user, device: signed.device }, began);
 }
 
