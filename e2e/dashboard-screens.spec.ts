@@ -25,6 +25,8 @@ const words = {
 
 /** What stands on a screen once all of it is there. */
 const screens = {
+  checks: ".differences",
+  "checks?find=A-000000": ".empty",
   receipts: "table",
   refunds: "table",
   payouts: "table",
@@ -39,7 +41,7 @@ const screens = {
   "developers/deliveries": ".delivery",
 } as const;
 /** In Korean too, where its longer or shorter words matter most. */
-const inKorean: readonly string[] = ["reports", "developers/webhooks", "developers/deliveries"];
+const inKorean: readonly string[] = ["checks", "reports", "developers/webhooks", "developers/deliveries"];
 
 test("every screen of the dashboard, light and dark, in both languages: axe finds nothing, html has its language, 320 px are enough", async ({
   open,
@@ -82,6 +84,14 @@ test("every screen of the dashboard, light and dark, in both languages: axe find
       await look.at(screen.replaceAll(/\W+/g, "-"), page);
     }
   }
+
+  // A code that a buyer reads out finds its check; what was looked for stays in the address.
+  await at("checks");
+  await page.getByLabel("코드(A-123456) 또는 주문 번호").fill("a 493817");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/checks\?find=a\+493817$/);
+  await expect(page.getByRole("row")).toHaveCount(2);
+  await expect(page.getByRole("cell", { name: /1번째 상품: 가격.*페이지 ₩?1,000.*내 서버 ₩?6,900/ })).toBeVisible();
 
   // Real money: another colour, another word, another title and another picture in the tab. Only the answer is changed on its way.
   const { gateway, api } = readStack();

@@ -59,6 +59,7 @@ export async function openDashboardStage(database: Database): Promise<DashboardS
       [id, 3 * at + 1],
     );
   await fillDays(database, seller.id);
+  await fillChecks(database, seller.id, paid[0]?.id ?? "");
   await call(sellerApi.createRefund, { params: { id: refunded.id }, body: await refundBody(seller, refunded, "6000") }, refunded.id);
   await call(sellerApi.createPayout, { body: await payoutBody(seller, "10000") }, `payout-${refunded.id}`);
   const { payload } = await call(sellerApi.draftReceipt, { params: { id: refunded.id } });
@@ -84,6 +85,25 @@ async function fillDays(database: Database, merchant: string): Promise<void> {
     [merchant],
   );
   await database.query(`insert into ledger_days_known (account, day) select account, ${yesterday} from merchants where id = $1`, [merchant]);
+}
+
+/** What pages brought: a price that was changed, an order that cannot be read, one that is the merchant's own, and two that nobody could compare. */
+async function fillChecks(database: Database, merchant: string, payment: string): Promise<void> {
+  const sides = [
+    { field: "lines[0].unitPrice", presented: "1000", fetched: "6900" },
+    { field: "lines[0].name", presented: "Television 65″ with a very long name that a page has put there", fetched: "Coconut" },
+    { field: "lines[1]", fetched: "Straw × 2 = 200" },
+  ];
+  await database.query(
+    `insert into order_checks (merchant, order_number, verdict, presented, fetched, fields, differences, code, payment, reason, detail, at, signed)
+     select $1, 'S-10' || at, verdict, decode(repeat('ab', 32), 'hex'), case when reason is null then decode(repeat('cd', 32), 'hex') else '' end,
+       fields::jsonb, differences::jsonb, code, payment, reason, detail, now() - make_interval(mins => at), case when reason is null then '' end
+     from (values (1, 'abnormal', $2, $3, 'A-493817', null, null, null), (2, 'abnormal', '["order"]', '[]', 'A-100293', null, null, null),
+       (3, 'normal', '[]', '[]', 'N-558102', $4, null, null), (4, 'failed', '[]', '[]', null, null, 'bad-answer', 'HTTP 404'),
+       (5, 'failed', '[]', '[]', null, null, 'timed-out', null)) as c(at, verdict, fields, differences, code, payment, reason, detail)
+     order by at desc`,
+    [merchant, JSON.stringify(sides.map(({ field }) => field)), JSON.stringify(sides), payment],
+  );
 }
 
 async function chainOf(database: Database, store: Awaited<ReturnType<typeof openKeyStore>>, merchant: string): Promise<string[]> {

@@ -98,6 +98,9 @@ for (const language of ["en", "ko"] as const) {
     await expect(alert).toContainText(code);
     expect(await page.title()).toBe(`abnormal ${code}`);
     expect(page.frames().some((one) => one.url().includes("/button/"))).toBe(false);
+    await frame.getByRole("button", { name: language === "ko" ? "복사" : "Copy", exact: true }).click();
+    await expect(frame.getByRole("button", { name: language === "ko" ? "복사함" : "Copied" })).toBeVisible();
+    await expect(frame.getByRole("link", { name: language === "ko" ? "상점으로 돌아가기" : "Back to the shop" })).toHaveAttribute("href", grove.shop.origin);
     await new Looker(`order-check-${language}`, language).at("abnormal", page);
   });
 }
@@ -118,6 +121,24 @@ test("a page script changes price, sums and tid consistently: abnormal again, an
   );
   await expect((await checkIn(page)).getByRole("alert")).toContainText("lines[0].unitPrice");
   expect(await page.title()).toMatch(/^abnormal A-/);
+});
+
+test("an order that cannot be read is told like any other change, and is not tried again", async ({ cast: { proxy, grove, victim } }) => {
+  const number = newNumber();
+  const { page: address } = await grove.shop.order(number, coconut, "whole");
+  proxy.meddle({ answer: inPage((order) => ({ ...order, lines: order.lines.map((line) => ({ ...line, quantity: "1" })) })) });
+  const page = await victim.browser.newPage(address);
+  const told = (await checkIn(page)).getByRole("alert");
+  await expect(told).toContainText("changed so that it cannot be read");
+  const [code = "none"] = await codesOf(grove, number);
+  await expect(told).toContainText(code);
+  expect(await page.title()).toBe(`abnormal ${code}`);
+  await runAsPage(page, `document.querySelector("coconut-pay-button").setAttribute("order", "null")`);
+  const frame = await checkIn(page);
+  await expect(frame.getByRole("alert")).toContainText("This page holds no order that can be read");
+  await expect(frame.getByRole("link", { name: "Back to the shop" })).toBeVisible();
+  await expect(frame.getByRole("button", { name: "Try again" })).toBeHidden();
+  await new Looker("order-check-en", "en").at("invalid", page);
 });
 
 test("an order that the shop's server does not know: the button says that nothing was checked or paid, and tries again", async ({

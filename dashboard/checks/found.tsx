@@ -27,7 +27,7 @@ export function Found({ check }: { readonly check: RecordedCheck }) {
   return (
     <div class="found">
       {check.fields.includes("order") && <p>{words.unread}</p>}
-      <Sides check={check} />
+      {check.differences.length > 0 && <Sides check={check} />}
       {check.fields.includes("tid") && <p>{words.tid}</p>}
     </div>
   );

@@ -46,6 +46,24 @@ test("events that merchants were told go after a month, their deliveries first",
   expect(await scratch.database.query("select id from webhook_deliveries")).toEqual([{ id: "whd_29" }]);
 });
 
+test("order checks of no payment go after 90 days; those of a payment are evidence and stay", async () => {
+  await scratch.database.script(`
+    with account as (insert into ledger_accounts (kind, currency) values ('merchant', 'KRW') returning id),
+    shop as (insert into merchants (id, name, name_key, account) select 'mer_old', 'Old', 'old', id from account returning id, account),
+    sold as (
+      insert into payments (id, merchant, payee_account, tid, order_hash, order_number, currency, amount, created_at, expires_at)
+      select 'pay_old', id, account, '', '', '1', 'KRW', 1, now(), now() from shop returning id
+    )
+    insert into order_checks (merchant, order_number, verdict, presented, fetched, fields, code, payment, reason, at, signed)
+      select 'mer_old', verdict || days, verdict, '', '', '[]', code, payment, reason, now() - make_interval(days => days), signed
+      from (values ('normal', 'N-000001', 'pay_old', null, '', 91), ('abnormal', 'A-000001', null, null, '', 91), ('abnormal', 'A-000002', null, null, '', 89),
+        ('failed', null, null, 'timed-out', null, 91), ('failed', null, null, 'timed-out', null, 89)) as c(verdict, code, payment, reason, signed, days);
+  `);
+  await prune(scratch.database);
+  const left = await scratch.database.query<{ order_number: string }>("select order_number from order_checks order by 1");
+  expect(left.map((row) => row.order_number)).toEqual(["abnormal89", "failed89", "normal91"]);
+});
+
 test("in the background, until it is ended", async () => {
   await scratch.database.script("update login_nonces set expires_at = now()");
   const failures: unknown[] = [];
