@@ -81,7 +81,7 @@ const en = {
 };
 
 const ko: typeof en = {
-  shop: { quantity: "수량", buyer: "받는 분 이름", order: "주문하기", paid: "결제되었습니다. 고맙습니다", canceled: "취소했습니다." },
+  shop: { quantity: "수량", buyer: "주문하는 분 이름", order: "주문하기", paid: "결제되었습니다. 고맙습니다", canceled: "취소했습니다." },
   button: { ready: "Coconut Pay로 결제", paid: "결제 완료", canceled: "취소했습니다. 이 주문은 결제되지 않았습니다." },
   prompt: {
     pay: /^[\d,]+원 결제하기$/,

@@ -46,7 +46,8 @@ export function serveAccount(server: FastifyInstance, { database, coconut, cocon
     } catch (error) {
       if (!(error instanceof CoconutError)) throw error;
       request.log.warn({ code: error.problem.code, cause: error.cause });
-      return reply.code(error.status < 500 ? 422 : 503).send({});
+      // A gateway that does not answer now has not found the signature bad.
+      return reply.code(error.status < 500 && error.status !== 429 ? 422 : 503).send({});
     }
   });
 

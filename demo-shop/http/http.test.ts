@@ -85,6 +85,23 @@ describe("pages", () => {
     expect((await shop.get("/.well-known/coconut-pay")).json()).toEqual({ merchants: ["mer_market", "mer_dawn", "mer_hanok", "mer_star"] });
   });
 
+  it("lead to signing in and back to themselves", async () => {
+    for (const path of ["/products/mug", "/cart", "/?q=soap&sort=new"])
+      expect((await shop.get(path)).body, path).toContain(`href="/sign-in?back=${encodeURIComponent(path)}"`);
+    const there = "/sign-in?back=/cart";
+    expect((await shop.get(there, {})).body).toContain(`href="${there}"`);
+  });
+
+  it("count one as one", async () => {
+    await shop.database.query("update products set state = 'hidden' where category = 'beauty' and slug <> 'soap'");
+    expect((await shop.get("/?category=beauty")).body).toContain("<p>1 product</p>");
+    expect((await shop.get("/?category=beauty", { language: "ko" })).body).toContain("<p>1개 상품</p>");
+    await shop.database.query("update products set state = 'on-sale'");
+    const visitor: Visitor = {};
+    await shop.post("/cart/add", { product: "mug", quantity: "1" }, visitor);
+    expect((await shop.get("/cart", visitor)).body).toContain('1<span class="unseen"> piece in the cart</span>');
+  });
+
   it("speak the visitor's language", () => {
     expect(languageOf(undefined, "ko-KR,ko;q=0.9,en;q=0.8")).toBe("ko");
     expect(languageOf(undefined, "en-US,ko;q=0.5")).toBe("en");

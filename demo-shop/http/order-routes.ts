@@ -5,8 +5,8 @@ import type { Database } from "../database.ts";
 import type { OrderDesk } from "../orders/desk.ts";
 import { type OrderLimits, TooManyOrders } from "../orders/limits.ts";
 import { LiveOrders } from "../orders/live.ts";
-import { isPayableAgain, type Order } from "../orders/order.ts";
-import { findOrder, findOrderToPay, ordersOf } from "../orders/orders.ts";
+import { isPayableAgain, type Order, orderFilters } from "../orders/order.ts";
+import { findOrder, findOrderToPay, openOrdersOf, ordersOf } from "../orders/orders.ts";
 import { type NewOrder, placeOrder, SumChanged } from "../orders/place-order.ts";
 import { reopenOrder } from "../orders/settle.ts";
 import { isName } from "../orders/sheet.ts";
@@ -14,7 +14,7 @@ import { MARKET } from "../sellers/accounts.ts";
 import { SoldOut } from "../stock/holds.ts";
 import { messagePage } from "../views/message.ts";
 import { type OrderFailure, orderPage, otherPayerPage } from "../views/order.ts";
-import { orderFilters, ordersPage } from "../views/orders.ts";
+import { ordersPage } from "../views/orders.ts";
 import { payPage } from "../views/pay.ts";
 import { type Filled, productPage } from "../views/product.ts";
 import { formOf, isQuantity, newForm, shownSum } from "./forms.ts";
@@ -89,9 +89,11 @@ export function serveOrders(server: FastifyInstance, routes: OrderRoutes): void 
     const user = request.session?.user;
     if (!user) return reply.redirect("/sign-in?back=/orders", 303);
     const wanted = field(request.query, "state");
-    const orders = await ordersOf(database, user.number);
-    const now = await Promise.all(orders.map((order, at) => (order.state === "open" && at < 10 ? desk.current(order) : order)));
-    return sendPage(reply, ordersPage(lookOf(request), now, orderFilters.find((filter) => filter === wanted) ?? "all"));
+    const filter = orderFilters.find((each) => each === wanted) ?? "all";
+    const page = Number(/^[1-9][0-9]{0,3}$/.exec(field(request.query, "page"))?.[0] ?? 1);
+    // What has ended meanwhile is listed as ended.
+    await Promise.all((await openOrdersOf(database, user.number)).map((order) => desk.current(order)));
+    return sendPage(reply, ordersPage(lookOf(request), await ordersOf(database, user.number, filter, page), { filter, page }));
   });
 
   server.get<ByToken>("/orders/:token", async (request, reply) => {

@@ -5,6 +5,10 @@ export type OrderState = "open" | "paid" | "expired" | "canceled" | "review";
 /** What a buyer is told: an order is shipped or refunded when all of it is, and refused where the gateway would not register it. */
 export type OrderStage = OrderState | "shipped" | "refunded" | "refused";
 
+/** The lists in which a person finds orders. */
+export const orderFilters = ["all", "open", "paid", "shipped", "refunded", "ended"] as const;
+export type OrderFilter = (typeof orderFilters)[number];
+
 export interface Seller {
   readonly id: string;
   readonly name: string;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { CoconutError } from "../../sdk/server/index.ts";
 import { newForm } from "../http/forms.ts";
 import { openScratchShop, type ScratchShop, type Visitor } from "../setup/scratch-shop.ts";
+import { openSession } from "../sign-in/sessions.ts";
 import { deliveryHash } from "./delivery.ts";
 import { type Order, stageOf } from "./order.ts";
 import { findOrder, overdueOrders } from "./orders.ts";
@@ -343,6 +344,32 @@ describe("an order", () => {
     const late = await shop.post(`/orders/${order.token}/payment`);
     expect((await shop.get(late.headers.location ?? "")).body).toContain("the goods have been sold meanwhile");
     expect([(await look(order)).state, await stockOf("candle")]).toEqual(["canceled", 3]);
+  });
+
+  it("of a person is listed by what became of it, twenty to a page, and counted on all pages", async () => {
+    const { id, cookie } = await openSession(shop.database);
+    await shop.database.query("insert into users (number) values ('1000000077')");
+    await shop.database.query("update sessions set user_number = '1000000077' where id = $1", [id]);
+    const visitor: Visitor = { cookie: `session=${cookie}` };
+    await shop.database.query("update products set stock = 100 where slug = 'mug'");
+    const orders = await Promise.all(Array.from({ length: 24 }, async () => orderOf((await shop.buy("mug", {}, visitor)).headers.location)));
+    const numbers = (from: number, to: number) => orders.slice(from, to).map(({ number }) => number);
+    const set = (what: string, of: string[]) => shop.database.query(`update orders set ${what} where number = any ($1)`, [of]);
+    await set("state = 'paid', paid_at = now(), result = 'r'", numbers(0, 22));
+    await set("state = 'review'", numbers(22, 23));
+    await shop.database.query("update order_parts set shipped_at = now() where order_number = any ($1)", [numbers(0, 1)]);
+    await shop.database.query("update order_parts set refunded = total where order_number = any ($1)", [numbers(1, 2)]);
+    // The last one ends while nobody looks.
+    shop.gateway.end(orders[23]?.payment, { state: "expired" });
+    const page = async (query = "") => (await shop.get(`/orders${query}`, visitor)).body;
+    const listed = (body: string) => orders.filter(({ number }) => body.includes(`<span class="number">${number}</span>`)).length;
+    const all = await page();
+    const counts = [...all.matchAll(/<span class="number">([0-9]+)<\/span><\/a>/g)].map(([, count]) => Number(count));
+    expect([counts, listed(all), listed(await page("?page=2")), listed(await page("?page=3"))]).toEqual([[24, 0, 21, 1, 1, 1], 20, 4, 0]);
+    for (const [kind, count] of Object.entries({ open: 0, paid: 20, shipped: 1, refunded: 1, ended: 1 })) {
+      const body = await page(`?state=${kind}`);
+      expect([kind, listed(body), body.includes(`/orders?state=${kind}&amp;page=2`)]).toEqual([kind, count, kind === "paid"]);
+    }
   });
 
   it("is shipped or refunded when all that is not refunded, or all, is", () => {

@@ -1,6 +1,6 @@
 import type { Database } from "../database.ts";
 import type { Delivery } from "./delivery.ts";
-import type { Order, OrderState, Seller } from "./order.ts";
+import type { Order, OrderFilter, OrderState, Seller } from "./order.ts";
 
 interface Row {
   readonly number: string;
@@ -27,7 +27,15 @@ interface Row {
   readonly parts: readonly { seller: Seller; total: string; refunded: string; shipped_at: string | null; receipt: string | null }[] | null;
 }
 
-const MOST_ORDERS = 100;
+export const ORDERS_PAGE = 20;
+/** How many open orders of a person are asked about at the gateway when they are listed. */
+const MOST_OPEN = 10;
+
+/** In which list an order is, besides all: as `stageOf` says, those under review among the paid ones. */
+const KIND = `case when o.state in ('expired', 'canceled') then 'ended' when o.state = 'open' then 'open' when o.state = 'review' then 'paid'
+  else (select case when bool_and(p.refunded >= p.total) then 'refunded'
+      when bool_and(p.shipped_at is not null) filter (where p.refunded < p.total) then 'shipped' else 'paid' end
+    from order_parts p where p.order_number = o.number) end`;
 
 const SELECT = `select o.*,
   (select jsonb_agg(jsonb_build_object('product', l.product, 'name', l.name, 'quantity', l.quantity, 'unit_price', l.unit_price::text,
@@ -57,9 +65,36 @@ export async function findOrderToPay(database: Database, payToken: string): Prom
   return row && order(row);
 }
 
-/** A person's orders, newest first, at most a hundred. */
-export async function ordersOf(database: Database, user: string): Promise<readonly Order[]> {
-  return (await database.query<Row>(`${SELECT} where o.user_number = $1 order by o.created_at desc, o.number limit ${MOST_ORDERS}`, [user])).map(order);
+export interface OrderList {
+  readonly orders: readonly Order[];
+  /** How many orders each list has, on all of its pages. */
+  readonly counts: Readonly<Record<OrderFilter, number>>;
+  readonly pages: number;
+}
+
+/** A page of a person's orders of one kind, newest first; pages from 1. */
+export async function ordersOf(database: Database, user: string, filter: OrderFilter, page: number): Promise<OrderList> {
+  const rows = await database.query<Row>(
+    `${SELECT} where o.user_number = $1 and ($2 = 'all' or ${KIND} = $2) order by o.created_at desc, o.number limit ${ORDERS_PAGE} offset $3`,
+    [user, filter, (page - 1) * ORDERS_PAGE],
+  );
+  const kinds = await database.query<{ kind: OrderFilter; count: number }>(
+    `select kind, count(*)::int as count from (select ${KIND} as kind from orders o where o.user_number = $1) k group by kind`,
+    [user],
+  );
+  const counts = { all: 0, open: 0, paid: 0, shipped: 0, refunded: 0, ended: 0 };
+  for (const { kind, count } of kinds) {
+    counts[kind] = count;
+    counts.all += count;
+  }
+  return { orders: rows.map(order), counts, pages: Math.max(1, Math.ceil(counts[filter] / ORDERS_PAGE)) };
+}
+
+/** A person's newest open orders. */
+export async function openOrdersOf(database: Database, user: string): Promise<readonly Order[]> {
+  return (await database.query<Row>(`${SELECT} where o.user_number = $1 and o.state = 'open' order by o.created_at desc limit ${MOST_OPEN}`, [user])).map(
+    order,
+  );
 }
 
 /**

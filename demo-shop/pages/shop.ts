@@ -1,5 +1,6 @@
 import { startCart } from "./cart.ts";
 import { startCopy } from "./copy.ts";
+import { dropDrafts, keepDraft } from "./draft.ts";
 import { startGallery } from "./gallery.ts";
 import { startLiveOrder } from "./live-order.ts";
 import { sendOnce, startOrderForm } from "./order-form.ts";
@@ -12,9 +13,13 @@ const one = <T extends HTMLElement>(selector: string, start: (found: T) => void)
   if (found) start(found);
 };
 
+const each = (selector: string, start: (found: HTMLFormElement) => void): void => document.querySelectorAll<HTMLFormElement>(selector).forEach(start);
+
 one<HTMLFormElement>("form[data-order]", startOrderForm);
 one<HTMLFormElement>("form[data-cart]", startCart);
-one<HTMLFormElement>("form[data-once]", sendOnce);
+each("form[data-once]", sendOnce);
+each("form[data-keep]", keepDraft);
+each("form[data-sign-out]", dropDrafts);
 one("[data-gallery]", startGallery);
 one<HTMLFormElement>("form[data-refund]", startRefund);
 one<HTMLFormElement>("form[data-picture-form]", startPictureForm);

@@ -1,3 +1,5 @@
+const FAILED = "sign-in-failed";
+
 /** Brings the wallet's signature to the shop's server, which alone decides what it is worth. */
 export function startSignIn(place: HTMLElement): void {
   const button = place.querySelector("coconut-sign-in-button");
@@ -13,10 +15,11 @@ export function startSignIn(place: HTMLElement): void {
       return location.assign(to);
     }
     // The challenge is used up: a fresh page has a fresh one.
-    sessionStorage.setItem("sign-in-failed", "1");
+    sessionStorage.setItem(FAILED, answer && answer.status < 500 ? "failed" : "away");
     location.reload();
   });
   button?.addEventListener("canceled", () => say());
-  if (sessionStorage.getItem("sign-in-failed")) say(place.dataset.failed);
-  sessionStorage.removeItem("sign-in-failed");
+  const failed = sessionStorage.getItem(FAILED);
+  if (failed) say(failed === "away" ? place.dataset.away : place.dataset.failed);
+  sessionStorage.removeItem(FAILED);
 }

@@ -18,7 +18,7 @@ export function signInPage(look: Look, { coconutOrigin, merchant, challenge, bac
   return layout(look, {
     title: words["sign-in.title"],
     scripts: [`${coconutOrigin}/sdk/coconut-pay.js`],
-    body: html`<section class="sheet" data-sign-in data-back="${back}" data-failed="${words["sign-in.failed"]}" data-checking="${words["sign-in.checking"]}">
+    body: html`<section class="sheet" data-sign-in data-back="${back}" data-failed="${words["sign-in.failed"]}" data-away="${words["sign-in.away"]}" data-checking="${words["sign-in.checking"]}">
 <h1>${words["sign-in.title"]}</h1>
 <p class="text">${words["sign-in.text"]}</p>
 <div class="door"><coconut-sign-in-button merchant="${merchant}" challenge="${challenge}" language="${look.language}" theme="auto"></coconut-sign-in-button></div>
@@ -38,11 +38,11 @@ export function accountPage(look: Look, view: { readonly value: string; readonly
     body: html`<section class="sheet"><h1>${isNew ? words["sign-in.name-title"] : words["nav.account"]}</h1>
 <p class="text">${words["sign-in.name-text"]}</p>
 ${view.saved && html`<p class="notice" role="status">${words["sign-in.saved"]}</p>`}
-<form method="post" action="/account" data-once novalidate><input type="hidden" name="back" value="${view.back}">
+<form method="post" action="/account" data-once data-keep="account"${view.fault && html` data-answered`} novalidate><input type="hidden" name="back" value="${view.back}">
 ${fieldView({ id: "name", label: words["sign-in.name"], value: view.value, fault: view.fault ? words["error.name"] : undefined, autocomplete: "name", max: 40 })}
 <button class="main">${words["sign-in.save"]}</button></form>
 ${facts([[words["sign-in.number"], user?.number ?? ""]])}
-<form method="post" action="/sign-out"><button class="main quiet">${words["sign-in.out"]}</button></form>
+<form method="post" action="/sign-out" data-sign-out><p class="hint">${words["sign-in.out-why"]}</p><button class="main quiet">${words["sign-in.out"]}</button></form>
 </section>`,
   });
 }

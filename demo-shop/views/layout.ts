@@ -72,16 +72,22 @@ function search(words: Words, value = ""): Html {
 
 function links({ visitor, path }: Look, words: Words): Html {
   const { user, pieces } = visitor;
-  const link = (to: string, text: Html | string) => html`<li><a href="${to}"${path.split("?")[0] === to && html` aria-current="page"`}>${text}</a></li>`;
+  const here = path.split("?")[0];
+  const link = (to: string, text: Html | string) => html`<li><a href="${to}"${here === to.split("?")[0] && html` aria-current="page"`}>${text}</a></li>`;
   const cart = html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M3 4h2.5l2.2 11h10.2l2.1-8H6.4" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linejoin="round" stroke-linecap="round"/><circle cx="9" cy="19.3" r="1.6" fill="currentColor"/><circle cx="16.6" cy="19.3" r="1.6" fill="currentColor"/></svg>${words["nav.cart"]}${
-    pieces > 0 && html` <span class="pieces">${pieces}<span class="unseen"> ${words["nav.cart-pieces"]}</span></span>`
+    pieces > 0 && html` <span class="pieces">${pieces}<span class="unseen"> ${pieces === 1 ? words["nav.cart-piece"] : words["nav.cart-pieces"]}</span></span>`
   }`;
   return html`<nav class="links" aria-label="${words.shop}"><ul>
 ${user?.sells !== undefined && link("/sell", words["nav.sell"])}
 ${user && link("/orders", words["nav.orders"])}
-${user ? link("/account", html`<bdi>${user.name ?? words["nav.account"]}</bdi>`) : link("/sign-in", words["nav.sign-in"])}
+${user ? link("/account", html`<bdi>${user.name ?? words["nav.account"]}</bdi>`) : link(signInPath(path), words["nav.sign-in"])}
 ${link("/cart", cart)}
 </ul></nav>`;
+}
+
+/** Where to sign in and come back to a page; the sign-in page itself comes back to where it was to. */
+function signInPath(path: string): string {
+  return path.startsWith("/sign-in") ? path : `/sign-in?back=${encodeURIComponent(path)}`;
 }
 
 function categoryLinks({ language }: Look, words: Words, current: Category | "all"): Html {

@@ -68,3 +68,16 @@ export function stepper(
 <button type="button" data-step="1" aria-label="${words.more}">+</button>
 </div>`;
 }
+
+/** The way to the other pages of a list; nothing where there is one page. */
+export function pager(language: Language, { page, pages }: { readonly page: number; readonly pages: number }, address: (page: number) => string): Html | false {
+  const words = wordsOf(language);
+  if (pages < 2) return false;
+  const link = (to: number, text: string) => html`<li><a href="${address(to)}">${text}</a></li>`;
+  const numbers = Array.from({ length: pages }, (_, at) => at + 1).filter((number) => Math.abs(number - page) < 4);
+  return html`<nav class="pager" aria-label="${words["list.pages"]}"><ul>
+${page > 1 && link(page - 1, words["list.previous"])}
+${numbers.map((number) => html`<li><a href="${address(number)}"${number === page && html` aria-current="page"`}><span class="unseen">${words["list.page"]} </span>${number}</a></li>`)}
+${page < pages && link(page + 1, words["list.next"])}
+</ul></nav>`;
+}

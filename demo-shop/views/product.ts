@@ -63,7 +63,7 @@ function orderForm(look: Look, { slug, price, stock, seller }: Product, filled: 
     { less: words["product.less"], more: words["product.more"] },
     html` aria-describedby="quantity-fault"${aboutQuantity && html` aria-invalid="true" autofocus`}`,
   );
-  return html`<form method="post" action="/orders" data-order data-price="${price}" data-language="${look.language}">
+  return html`<form method="post" action="/orders" data-order data-price="${price}" data-language="${look.language}" data-keep="/products/${slug}"${(error ?? filled.notice) !== undefined && html` data-answered`}>
 <input type="hidden" name="product" value="${slug}"><input type="hidden" name="form" value="${filled.form}"><input type="hidden" name="price" value="${price}">
 ${filled.notice && html`<p class="notice bad" role="alert">${words[filled.notice]}</p>`}
 ${quantity}

@@ -39,12 +39,13 @@ export function sheetPage(look: Look, { lines, fields, faults, notice, form }: S
     body: html`<h1 class="heading">${words["sheet.title"]}</h1>
 ${notice !== undefined && html`<p class="notice bad" role="alert">${notice}</p>`}
 ${faults.size > 0 && summary(words["error.summary"], faults, words)}
-<form class="order-sheet" method="post" action="/checkout" data-once novalidate>
+<form class="order-sheet" method="post" action="/checkout" data-once data-keep="sheet"${(faults.size > 0 || notice !== undefined) && html` data-answered`} novalidate>
 <input type="hidden" name="form" value="${form}"><input type="hidden" name="shown" value="${total}">
 <div class="fields">
 <fieldset><legend>${words["sheet.who"]}</legend>
 ${fieldView({ id: "buyer", label: words["sheet.buyer"], value: fields.buyer, fault: fault("buyer"), autocomplete: "name", max: 40 })}
 ${!look.visitor.user && html`<p class="hint">${words["sheet.sign-in"]} <a href="/sign-in?back=/checkout">${words["nav.sign-in"]}</a></p>`}
+<noscript><p class="hint">${words["sheet.not-kept"]}</p></noscript>
 </fieldset>
 <fieldset><legend>${words["sheet.where"]}</legend>
 ${fieldView({ id: "recipient", label: words["sheet.recipient"], value: fields.recipient, fault: fault("recipient"), autocomplete: "shipping name", max: 40 })}

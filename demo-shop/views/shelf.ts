@@ -4,6 +4,7 @@ import { type Product, type ProductPage, type ProductQuery, type Sorting, sortin
 import { type Language, won, wordsOf } from "../words.ts";
 import { type Html, html } from "./html.ts";
 import { type Look, layout } from "./layout.ts";
+import { pager } from "./parts.ts";
 
 const FEW = 5;
 
@@ -31,7 +32,7 @@ ${
   found.total === 0
     ? nothing(look, search)
     : html`<div class="bar"><p>${count(look.language, found.total)}</p>${sorting(look, query)}</div>
-<ul class="shelf">${found.products.map((product, at) => card(product, look.language, at > 7))}</ul>${pager(look, shelf)}`
+<ul class="shelf">${found.products.map((product, at) => card(product, look.language, at > 7))}</ul>${pager(look.language, { page: query.page ?? 1, pages: found.pages }, (page) => address({ ...query, page }))}`
 }`,
   });
 }
@@ -59,7 +60,8 @@ function headingOf(language: Language, { query: { category, search = "" }, selle
 
 function count(language: Language, total: number): string {
   const words = wordsOf(language);
-  return language === "ko" ? `${total}${words["list.found"]}` : `${total} ${words["list.found"]}`;
+  if (language === "ko") return `${total}${words["list.found"]}`;
+  return `${total} ${total === 1 ? words["list.found-one"] : words["list.found"]}`;
 }
 
 function sorting({ language }: Look, query: ProductQuery): Html {
@@ -68,19 +70,6 @@ function sorting({ language }: Look, query: ProductQuery): Html {
   const link = (sort: Sorting) =>
     html`<li><a href="${address({ ...query, sorting: sort, page: 1 })}"${sort === current && html` aria-current="true"`}>${words[`list.${sort}`]}</a></li>`;
   return html`<nav class="sorting" aria-label="${words["list.sort"]}"><ul>${sortings.map(link)}</ul></nav>`;
-}
-
-function pager({ language }: Look, { query, found }: Shelf): Html | false {
-  const words = wordsOf(language);
-  const { page = 1 } = query;
-  if (found.pages < 2) return false;
-  const link = (to: number, text: string) => html`<li><a href="${address({ ...query, page: to })}">${text}</a></li>`;
-  const numbers = Array.from({ length: found.pages }, (_, at) => at + 1).filter((number) => Math.abs(number - page) < 4);
-  return html`<nav class="pager" aria-label="${words["list.pages"]}"><ul>
-${page > 1 && link(page - 1, words["list.previous"])}
-${numbers.map((number) => html`<li><a href="${address({ ...query, page: number })}"${number === page && html` aria-current="page"`}><span class="unseen">${words["list.page"]} </span>${number}</a></li>`)}
-${page < found.pages && link(page + 1, words["list.next"])}
-</ul></nav>`;
 }
 
 function nothing({ language }: Look, search: string): Html {

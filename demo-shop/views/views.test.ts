@@ -62,7 +62,10 @@ describe("pages", () => {
     ["order", orderPage(look, order, { receipts: "https://pay.example/receipts/" })],
     ["paid order", orderPage(look, { ...order, state: "paid", paidAt: new Date(0) }, { receipts: "https://pay.example/receipts/" })],
     ["other payer", otherPayerPage(look, { ...order, state: "paid" })],
-    ["orders", ordersPage(look, [order], "all")],
+    [
+      "orders",
+      ordersPage(look, { orders: [order], counts: { all: 1, open: 1, paid: 0, shipped: 0, refunded: 0, ended: 0 }, pages: 2 }, { filter: "all", page: 1 }),
+    ],
     ["product", productPage(look, product, { quantity: evil, buyer: evil, error: "error.name", form: evil }, [product])],
     ["shelf", shelfPage(look, { query: { search: evil }, found: { products: [product], total: 60, pages: 3 } })],
     ["cart", cartPage(look, { lines, added: evil })],
