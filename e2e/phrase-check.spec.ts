@@ -33,7 +33,7 @@ test.beforeAll(async () => {
       {
         name: "fixture",
         resolveId: (id) => (id === entry ? id : undefined),
-        load: (id) => (id === entry ? `import "${PROJECT}/pages/pages.css";${FIXTURE}` : undefined),
+        load: (id) => (id === entry ? `import "${PROJECT}/pages/pages.css";import "${PROJECT}/pages/devices.css";${FIXTURE}` : undefined),
       },
     ],
     build: { write: false, lib: { entry, formats: ["es"], fileName: "fixture", cssFileName: "fixture" } },

@@ -186,8 +186,10 @@ test("a transfer and a withdrawal whose answers were lost are asked for again by
   await look.at("withdrawal-unknown", bank);
   loses.answers = false;
   await bank.getByRole("button", { name: words.lookNow, exact: true }).click();
-  await expect(bank.getByText(/100,000원.*시험은행/)).toBeVisible();
+  await expect(bank.getByRole("heading", { name: "100,000원을 계좌로 보냈습니다" })).toBeVisible();
+  await expect(bank.getByText("시험은행 ***-***-**6789")).toBeVisible();
   await look.at("withdrawal-sent", bank);
+  await bank.getByRole("button", { name: "다른 계좌로 보내기", exact: true }).click();
   await expect(send).toBeVisible();
 
   loses.requests = false;

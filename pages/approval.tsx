@@ -1,3 +1,4 @@
+import "./devices.css";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { DeviceRequest } from "../protocol/device.ts";
 import type { Phrase } from "../protocol/phrase.ts";

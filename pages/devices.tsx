@@ -1,3 +1,4 @@
+import "./devices.css";
 import { useEffect, useState } from "preact/hooks";
 import type { CertificateCard } from "../protocol/device.ts";
 import { markDevicesSeen } from "../wallet/device-log.ts";

@@ -1,3 +1,4 @@
+import "./devices.css";
 import { useEffect, useState } from "preact/hooks";
 import { DEVICE_REMINDER_MS, type DeviceRequest } from "../protocol/device.ts";
 import { deviceCodeText } from "../protocol/scanned.ts";

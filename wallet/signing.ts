@@ -1,5 +1,6 @@
 import { canonicalBytes } from "../protocol/canonical.ts";
 import { signCompact } from "../protocol/jws.ts";
+import { KEY_APPROVAL_TYPE, type KeyApproval } from "../protocol/key-approval.ts";
 import { pinProof, pinVerifier } from "../protocol/pin.ts";
 import { refuse } from "../protocol/problem.ts";
 import { readPayload } from "../protocol/receipt/read.ts";
@@ -13,7 +14,7 @@ import type { Wallet } from "./wallet.ts";
 
 // A member's acts for a merchant, by the certificate of this device; what the gateway must still find is that they are a member.
 
-/** A signed order about a merchant's money, and the proof of the PIN beside it. */
+/** A signed order about a merchant's money, or who may sign such, and the proof of the PIN beside it. */
 export interface SignedMoney {
   readonly jws: string;
   readonly pinProof: string;
@@ -38,7 +39,14 @@ export function signPayout(wallet: Wallet, payout: Omit<PayoutOrder, "issued">, 
   return signMoney(wallet, PAYOUT_TYPE, payout, pin);
 }
 
-async function signMoney(wallet: Wallet, type: string, order: Omit<RefundOrder, "issued"> | Omit<PayoutOrder, "issued">, pin: string): Promise<SignedMoney> {
+/** Signs that a key may sign for a merchant in live mode. */
+export function approveKey(wallet: Wallet, approval: Omit<KeyApproval, "issued">, pin: string): Promise<SignedMoney> {
+  return signMoney(wallet, KEY_APPROVAL_TYPE, approval, pin);
+}
+
+type Unsigned = Omit<RefundOrder, "issued"> | Omit<PayoutOrder, "issued"> | Omit<KeyApproval, "issued">;
+
+async function signMoney(wallet: Wallet, type: string, order: Unsigned, pin: string): Promise<SignedMoney> {
   const { key, held } = await signer(wallet);
   const verifier = await pinVerifier(pin, key.spki);
   const payload = canonicalBytes({ ...order, issued: await gatewayNow(wallet.database) });

@@ -1,3 +1,4 @@
+import "./recovery.css";
 import { useEffect, useState } from "preact/hooks";
 import type { Recovery } from "../../protocol/recovery.ts";
 import { Icon } from "../../ui/icon.tsx";

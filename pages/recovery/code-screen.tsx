@@ -1,3 +1,4 @@
+import "./recovery.css";
 import { useState } from "preact/hooks";
 import { newRecoveryCode, readRecoveryCode } from "../../protocol/recovery-code.ts";
 import { focusFirst, valuesOf } from "../../ui/form.ts";

@@ -1,3 +1,4 @@
+import "./recovery.css";
 import { useEffect, useState } from "preact/hooks";
 import { type Holder, holders } from "../../wallet/password.ts";
 import type { PageProps } from "../page.ts";

@@ -1,3 +1,4 @@
+import "./recovery.css";
 import { useState } from "preact/hooks";
 import type { PageProps } from "../page.ts";
 import { Leave } from "./parts.tsx";

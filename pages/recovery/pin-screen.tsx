@@ -1,3 +1,4 @@
+import "./recovery.css";
 import { useState } from "preact/hooks";
 import { changePin } from "../../wallet/pin.ts";
 import type { PageProps } from "../page.ts";

@@ -1,3 +1,4 @@
+import "./recovery.css";
 import { useState } from "preact/hooks";
 import { isMaster } from "../known-devices.ts";
 import type { PageProps } from "../page.ts";

@@ -75,7 +75,7 @@ export function Confirm({ said, language, model, draft, recipient, edit, ended }
             </dd>
           </>
         )}
-        {after !== undefined && after >= 0n && (
+        {after !== undefined && after >= 0n && !model.settings.hideBalance && (
           <>
             <dt>{said.after}</dt>
             <dd>{money(String(after), "KRW", language)}</dd>

@@ -11,6 +11,7 @@ import { refreshAccount } from "../../wallet/account.ts";
 import { findRecipient } from "../../wallet/transfer.ts";
 import { Field } from "../field.tsx";
 import type { PageProps } from "../page.ts";
+import { balanceIn } from "../shown-balance.ts";
 import { useTask } from "../task.ts";
 import { type Draft, draftOf } from "./asked.ts";
 import { tooMuch } from "./too-much.ts";
@@ -38,6 +39,7 @@ export function Fill({ words, said, language, shell, model, note, draft, found }
   const [typed, setTyped] = useState(draft);
   const [errors, setErrors] = useState<Errors>({});
   const task = useTask();
+  const once = money(TRANSFER_LIMITS.perTransfer, "KRW", language);
   const limits = model.snapshot?.account.transfers;
   const type = (part: keyof Draft) => (text: string) => setTyped({ ...typed, [part]: text });
   // A request's link may be pasted where the number goes: it is opened by whatever wallet the person has.
@@ -99,7 +101,7 @@ export function Fill({ words, said, language, shell, model, note, draft, found }
         inputMode="numeric"
         maxLength={20}
         value={typed.amount}
-        help={limits && said.limits(money(limits.left, "KRW", language), money(TRANSFER_LIMITS.perTransfer, "KRW", language))}
+        help={limits && [balanceIn(words, language, model), said.limits(money(limits.left, "KRW", language), once)].filter(Boolean).join(" · ")}
         error={errors.amount}
         onText={type("amount")}
       />

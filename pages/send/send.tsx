@@ -4,12 +4,11 @@ import type { Recipient } from "../../protocol/transfer.ts";
 import { money } from "../../ui/money.ts";
 import type { SentTransfer } from "../../wallet/database.ts";
 import { resumeTransfer, type TransferOutcome, unansweredTransfer } from "../../wallet/transfer.ts";
+import { Done, Refused, Unanswered } from "../money-ends.tsx";
 import type { PageProps } from "../page.ts";
-import { Refused, Unanswered } from "../unanswered.tsx";
 import { AskForMoney } from "./ask-for-money.tsx";
 import { type Asked, type Draft, EMPTY, forgetAsked, readAsked } from "./asked.ts";
 import { Confirm } from "./confirm.tsx";
-import { Sent } from "./end.tsx";
 import { Fill } from "./fill.tsx";
 import { sendWordsIn } from "./words.ts";
 
@@ -74,7 +73,14 @@ export function Send(props: PageProps) {
         />
       )}
       {step.at === "confirm" && <Confirm {...props} said={words} {...step} edit={() => setStep(filled(step.draft))} ended={ended} />}
-      {step.at === "sent" && <Sent said={words} language={language} {...step} again={() => setStep(filled(EMPTY))} />}
+      {step.at === "sent" && (
+        <Done
+          title={words.sentTitle(money(step.amount, "KRW", language))}
+          text={words.sentTo(step.name)}
+          act={words.again}
+          again={() => setStep(filled(EMPTY))}
+        />
+      )}
       {step.at === "unknown" && (
         <Unanswered
           key={step.sent.transfer}

@@ -6,6 +6,7 @@ import { amountDigits, focusFirst, valuesOf } from "../../ui/form.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Field } from "../field.tsx";
 import type { PageProps } from "../page.ts";
+import { balanceIn } from "../shown-balance.ts";
 import { useTask } from "../task.ts";
 import type { withdrawWordsIn } from "./words.ts";
 
@@ -15,21 +16,18 @@ export interface Wanted {
   readonly amount: string;
 }
 
-interface Props extends Pick<PageProps, "language" | "words"> {
+interface Props extends Pick<PageProps, "language" | "words" | "model"> {
   readonly said: ReturnType<typeof withdrawWordsIn>;
   /** What stands in the fields at first. */
   readonly draft: Wanted | undefined;
-  /** What has become of the last one. */
-  readonly done: string;
   /** Signs and sends it; what it was refused with. */
   readonly send: (wanted: Wanted, pin: string) => Promise<Problem | undefined>;
 }
 
 /** To which account, how much, and the PIN. */
-export function WithdrawForm({ language, words, said, draft, done, send }: Props) {
+export function WithdrawForm({ language, words, said, model, draft, send }: Props) {
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
   const [problem, setProblem] = useState<Problem>();
-  const [tried, setTried] = useState(false);
   const task = useTask();
   const shown = problem ?? task.problem;
 
@@ -48,7 +46,6 @@ export function WithdrawForm({ language, words, said, draft, done, send }: Props
     };
     setErrors(wrong);
     setProblem(undefined);
-    setTried(true);
     if (Object.keys(wrong).length > 0) {
       focusFirst(form, wrong);
       return;
@@ -63,15 +60,20 @@ export function WithdrawForm({ language, words, said, draft, done, send }: Props
       <Field id="bank" label={said.bank} maxLength={40} initial={draft?.account.bank} error={errors.bank} />
       <Field id="number" label={said.number} inputMode="numeric" maxLength={24} initial={draft?.account.number} error={errors.number} />
       <Field id="holder" label={said.holder} maxLength={60} initial={draft?.account.holder} error={errors.holder} />
-      <Field id="amount" label={said.amount} inputMode="numeric" maxLength={20} initial={draft?.amount} error={errors.amount} />
+      <Field
+        id="amount"
+        label={said.amount}
+        inputMode="numeric"
+        maxLength={20}
+        initial={draft?.amount}
+        help={balanceIn(words, language, model)}
+        error={errors.amount}
+      />
       <Field id="pin" label={said.pin} type="password" autocomplete="current-password" maxLength={128} error={errors.pin} />
       {shown && <ProblemNote problem={shown} language={language} />}
       <button type="submit" class="button primary" aria-disabled={task.running}>
         {task.running ? said.sending : said.send}
       </button>
-      <p role="status" class="ok">
-        {!tried && done}
-      </p>
     </form>
   );
 }

@@ -20,7 +20,8 @@ const ko = {
   refusedTitle: "계좌로 보내지 못했습니다",
   refused: (sum: string, bank: string, account: string) => `${bank} ${account} 계좌로 보내려던 ${sum}은 보내지지 않았습니다.`,
   tryAgain: "확인하고 다시 보내기",
-  done: (sum: string, bank: string, account: string) => `${sum}을(를) ${bank} ${account} 계좌로 보냈습니다.`,
+  sentTitle: (sum: string) => `${sum}을 계좌로 보냈습니다`,
+  again: "다른 계좌로 보내기",
 };
 
 type Words = typeof ko;
@@ -45,7 +46,8 @@ const en: Words = {
   refusedTitle: "It was not sent",
   refused: (sum, bank, account) => `${sum} did not go to ${bank} ${account}.`,
   tryAgain: "Check it and send again",
-  done: (sum, bank, account) => `${sum} sent to ${bank} ${account}.`,
+  sentTitle: (sum) => `${sum} sent to the account`,
+  again: "Send more",
 };
 
 const words: Record<Language, Words> = { ko, en };

@@ -1,3 +1,4 @@
+import "./pay.css";
 import { useState } from "preact/hooks";
 import type { PageProps } from "../../pages/page.ts";
 import { Icon } from "../../ui/icon.tsx";

@@ -1,3 +1,4 @@
+import "./pay.css";
 import { useEffect, useState } from "preact/hooks";
 import { problemOf } from "../../pages/model.ts";
 import type { PageProps } from "../../pages/page.ts";

@@ -1,3 +1,4 @@
+import "./scan.css";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Language } from "../../protocol/account.ts";
 import type { Problem } from "../../protocol/problem.ts";

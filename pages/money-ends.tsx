@@ -1,10 +1,36 @@
+import "./money-ends.css";
 import { useEffect } from "preact/hooks";
 import type { Language } from "../protocol/account.ts";
 import type { Problem } from "../protocol/problem.ts";
+import { Icon } from "../ui/icon.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { useTask } from "./task.ts";
 
 const LOOK_AGAIN_MS = 5_000;
+
+interface DoneProps {
+  readonly title: string;
+  readonly text: string;
+  readonly act: string;
+  /** Leads to an empty form. */
+  readonly again: () => void;
+}
+
+/** The money has moved. */
+export function Done({ title, text, act, again }: DoneProps) {
+  return (
+    <section class="card form done" role="status">
+      <Icon name="check" />
+      <h2>{title}</h2>
+      <p>
+        <bdi>{text}</bdi>
+      </p>
+      <button type="button" class="button quiet" onClick={again}>
+        {act}
+      </button>
+    </section>
+  );
+}
 
 interface UnansweredProps {
   readonly language: Language;

@@ -1,0 +1,2 @@
+/** A style sheet that comes with the code that needs it. */
+declare module "*.css";
