@@ -5,11 +5,12 @@ import type { Database } from "../database.ts";
 import type { OrderDesk } from "../orders/desk.ts";
 import type { Accounts } from "../sellers/accounts.ts";
 import { messagePage } from "../views/message.ts";
-import { awayPage, noSellerPage, ownDevicePage } from "../views/seller-parts.ts";
+import { awayPage, failedPage, noSellerPage, ownDevicePage } from "../views/seller-parts.ts";
 import { type LookOf, sendPage } from "./look.ts";
 import { servePictures } from "./seller-picture-routes.ts";
 import { serveProducts } from "./seller-product-routes.ts";
 import { serveSales } from "./seller-sale-routes.ts";
+import { failure } from "./server.ts";
 
 export interface SellerRoutes {
   readonly database: Database;
@@ -37,6 +38,12 @@ export function serveSellers(server: FastifyInstance, routes: SellerRoutes): voi
   const gone: Gone = (request, reply) => sendPage(reply, messagePage(lookOf(request, "/sell"), "gone"), 404);
   void server.register(async (scope) => {
     await scope.register(fastifyMultipart, { throwFileSizeLimit: false });
+    // A fault of ours may come after money has moved: nobody is told that nothing happened.
+    scope.setErrorHandler<Error>((error, request, reply) => {
+      if (failure(error).status !== 500) throw error;
+      request.log.error(error);
+      return sendPage(reply, failedPage(lookOf(request, "/sell")), 500);
+    });
     // Before anything of a body is read.
     scope.addHook("onRequest", async (request, reply) => {
       const user = request.session?.user;

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { CoconutError } from "../../sdk/server/index.ts";
 import { findOrderByNumber } from "../orders/orders.ts";
 import { issueReceipt, receiptsOf } from "../sellers/receipts.ts";
-import { RefundedMeanwhile, type RefundFields, readRefund, refundPart, refundsOf } from "../sellers/refunds.ts";
+import { allRefunds, balanceOf, RefundedMeanwhile, type RefundFields, readRefund, refundPart, refundsOf } from "../sellers/refunds.ts";
 import { returnGoods } from "../sellers/returns.ts";
 import { findSale, type Sale, saleFilters, salesOf, shipPart, tidyNumber } from "../sellers/sales.ts";
 import { goodsOf } from "../stock/holds.ts";
@@ -54,11 +54,12 @@ export function serveSales(server: FastifyInstance, { database, desk, accounts, 
   ): Promise<FastifyReply> {
     const { seller } = selling(request);
     const { number } = sale.order;
-    const { refunds, next } = await refundsOf(database, seller, number);
+    const payment = sale.order.state === "paid" ? sale.order.payment : undefined;
+    const { refunds, next, isWhole } = await allRefunds(database, accounts.of(seller), { seller, order: number, payment });
     const receipts = await receiptsOf(database, seller, number, sale.part.receipt);
     const fields: RefundFields = { kind: "", amount: "", reason: "", ...more.fields, number: next };
     const goods = await goodsOf(database, number);
-    const view = { sale, receipts, refunds, goods, receiptsAt: `${coconutOrigin}/receipts/`, ...more, fields };
+    const view = { sale, receipts, refunds, isWhole, goods, receiptsAt: `${coconutOrigin}/receipts/`, ...more, fields };
     return sendPage(reply, salePage(lookOf(request, `/sell/orders/${number}`), view), more.status ?? 200);
   }
 
@@ -85,14 +86,15 @@ export function serveSales(server: FastifyInstance, { database, desk, accounts, 
     const account = accounts.of(seller);
     if (!sale || !account) return gone(request, reply);
     const { number, payment } = sale.order;
-    const fail = (status: number) => show(request, reply, sale, { status, notice: { text: wordsFor(request)["receipt.failed"], isBad: true } });
-    if (sale.order.state !== "paid" || payment === undefined) return fail(409);
+    const fail = (status: number, word: "receipt.failed" | "receipt.unknown") =>
+      show(request, reply, sale, { status, notice: { text: wordsFor(request)[word], isBad: true } });
+    if (sale.order.state !== "paid" || payment === undefined) return fail(409, "receipt.failed");
     try {
       await issueReceipt(database, account, { seller, order: number, payment });
     } catch (error) {
       if (!(error instanceof CoconutError)) throw error;
       request.log.warn({ code: error.problem.code, cause: error.cause });
-      return fail(error.status < 500 ? 409 : 503);
+      return isUnknown(error) ? fail(503, "receipt.unknown") : fail(409, "receipt.failed");
     }
     return reply.redirect(`/sell/orders/${number}?done=receipt`, 303);
   });
@@ -124,7 +126,10 @@ export function serveSales(server: FastifyInstance, { database, desk, accounts, 
     const read = readRefund(fields, isAgain ? part.total : part.total - part.refunded);
     if ("faults" in read) return show(request, reply, sale, { status: 422, fields, faults: read.faults });
     if (field(request.body, "confirmed") === "")
-      return sendPage(reply, confirmRefundPage(lookOf(request, `/sell/orders/${order.number}`), { sale, fields, amount: read.amount }));
+      return sendPage(
+        reply,
+        confirmRefundPage(lookOf(request, `/sell/orders/${order.number}`), { sale, fields, amount: read.amount, balance: await balanceOf(account) }),
+      );
     const wish = { seller, order: order.number, payment: order.payment, number: fields.number, amount: read.amount, reason: fields.reason, by: user };
     try {
       await refundPart(database, account, wish);
@@ -132,11 +137,19 @@ export function serveSales(server: FastifyInstance, { database, desk, accounts, 
       if (error instanceof RefundedMeanwhile) return say(409, words["refund.meanwhile"]);
       if (!(error instanceof CoconutError)) throw error;
       request.log.warn({ code: error.problem.code, cause: error.cause });
-      return say(error.status < 500 ? 409 : 503, refusal(lookOf(request).language, error));
+      // Only its answer may be lost: the gateway is asked once more.
+      const { refunds } = await allRefunds(database, account, wish);
+      const isMade = refunds.some(({ number, state }) => number === wish.number && state === "done");
+      if (!isMade) return say(isUnknown(error) ? 503 : 409, refusal(lookOf(request).language, error));
     }
     await current(request, { now: true });
     return reply.redirect(`/sell/orders/${order.number}?done=refunded`, 303);
   });
+}
+
+/** Whether the gateway may have done it all the same. */
+function isUnknown({ status }: CoconutError): boolean {
+  return status >= 500 || status === 429;
 }
 
 function refundFields(body: unknown): RefundFields {
@@ -150,9 +163,10 @@ function refundFields(body: unknown): RefundFields {
 }
 
 /** Why the gateway has not refunded, and whether money has moved. */
-function refusal(language: Language, { problem, status }: CoconutError): string {
+function refusal(language: Language, error: CoconutError): string {
+  const { problem } = error;
   const words = sellerWordsOf(language);
   if (problem.code === "merchant-balance-insufficient") return `${words["refund.balance"]} ${won(BigInt(problem.balance), language)}.`;
   if (problem.code === "refund-too-much") return `${words["fault.too-much"]} ${won(BigInt(problem.left), language)}. ${words["refund.failed"]}`;
-  return status >= 500 || status === 429 ? words["refund.unknown"] : words["refund.failed"];
+  return isUnknown(error) ? words["refund.unknown"] : words["refund.failed"];
 }

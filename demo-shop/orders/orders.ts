@@ -31,11 +31,13 @@ export const ORDERS_PAGE = 20;
 /** How many open orders of a person are asked about at the gateway when they are listed. */
 const MOST_OPEN = 10;
 
-/** In which list an order is, besides all: as `stageOf` says, those under review among the paid ones. */
+/** In which list an order is, besides all and the refunded ones: as `stageOf` says, those under review among the paid ones. */
 const KIND = `case when o.state in ('expired', 'canceled') then 'ended' when o.state = 'open' then 'open' when o.state = 'review' then 'paid'
-  else (select case when bool_and(p.refunded >= p.total) then 'refunded'
+  else (select case when bool_and(p.refunded >= p.total) then null
       when bool_and(p.shipped_at is not null) filter (where p.refunded < p.total) then 'shipped' else 'paid' end
     from order_parts p where p.order_number = o.number) end`;
+/** Whatever else an order is: money of it went back, all or a part. */
+const REFUNDED = "exists (select 1 from order_parts p where p.order_number = o.number and p.refunded > 0)";
 
 const SELECT = `select o.*,
   (select jsonb_agg(jsonb_build_object('product', l.product, 'name', l.name, 'quantity', l.quantity, 'unit_price', l.unit_price::text,
@@ -75,16 +77,18 @@ export interface OrderList {
 /** A page of a person's orders of one kind, newest first; pages from 1. */
 export async function ordersOf(database: Database, user: string, filter: OrderFilter, page: number): Promise<OrderList> {
   const rows = await database.query<Row>(
-    `${SELECT} where o.user_number = $1 and ($2 = 'all' or ${KIND} = $2) order by o.created_at desc, o.number limit ${ORDERS_PAGE} offset $3`,
+    `${SELECT} where o.user_number = $1 and ($2 = 'all' or ($2 = 'refunded' and ${REFUNDED}) or ${KIND} = $2) order by o.created_at desc, o.number limit ${ORDERS_PAGE} offset $3`,
     [user, filter, (page - 1) * ORDERS_PAGE],
   );
-  const kinds = await database.query<{ kind: OrderFilter; count: number }>(
-    `select kind, count(*)::int as count from (select ${KIND} as kind from orders o where o.user_number = $1) k group by kind`,
+  const kinds = await database.query<{ kind: Exclude<OrderFilter, "all" | "refunded"> | null; count: number; refunded: number }>(
+    `select kind, count(*)::int as count, count(*) filter (where refunded)::int as refunded
+     from (select ${KIND} as kind, ${REFUNDED} as refunded from orders o where o.user_number = $1) k group by kind`,
     [user],
   );
   const counts = { all: 0, open: 0, paid: 0, shipped: 0, refunded: 0, ended: 0 };
-  for (const { kind, count } of kinds) {
-    counts[kind] = count;
+  for (const { kind, count, refunded } of kinds) {
+    if (kind) counts[kind] = count;
+    counts.refunded += refunded;
     counts.all += count;
   }
   return { orders: rows.map(order), counts, pages: Math.max(1, Math.ceil(counts[filter] / ORDERS_PAGE)) };

@@ -3,7 +3,7 @@ import type { Database } from "../database.ts";
 import type { Account } from "./accounts.ts";
 import { isLine, readWon } from "./product-form.ts";
 
-/** A refund that a seller has asked the gateway for. */
+/** A refund that a seller has asked the gateway for, here or in the gateway's dashboard. */
 export interface SellerRefund {
   readonly number: string;
   readonly amount: bigint;
@@ -50,6 +50,54 @@ export async function refundsOf(database: Pick<Database, "query">, seller: strin
   const refunds: readonly SellerRefund[] = rows.map(({ amount, asked_at, ...row }) => ({ ...row, amount: BigInt(amount), at: asked_at }));
   const asked = refunds.find(({ state }) => state === "asked");
   return { refunds, asked, next: `${order}-R${refunds.filter(({ state }) => state === "done").length + 1}` };
+}
+
+export interface MadeRefunds {
+  /** Oldest first, those of the gateway's dashboard among them. */
+  readonly refunds: readonly SellerRefund[];
+  readonly next: string;
+  /** Whether the gateway has told of all of them; otherwise they are those that were asked for here. */
+  readonly isWhole: boolean;
+}
+
+/** All refunds of a seller's part of an order as the gateway has them now, with those of which nobody knows yet. */
+export async function allRefunds(database: Database, account: Account | undefined, part: { seller: string; order: string; payment?: string | undefined }) {
+  const { seller, order, payment } = part;
+  const known = await refundsOf(database, seller, order);
+  const made = account && payment !== undefined ? await madeRefunds(account, payment) : [];
+  if (!made) return { ...known, isWhole: false } satisfies MadeRefunds;
+  const found = made.find(({ number }) => number === known.asked?.number);
+  if (found) await note(database, found, seller);
+  const { refunds, next } = found ? await refundsOf(database, seller, order) : known;
+  const there = made.map(({ number, amount, reason, at }): SellerRefund => ({ number, amount: BigInt(amount), reason, state: "done", at: new Date(at) }));
+  const elsewhere = there.filter(({ number }) => !refunds.some((own) => own.number === number));
+  return { refunds: [...refunds, ...elsewhere].toSorted((one, other) => Number(one.at) - Number(other.at)), next, isWhole: true } satisfies MadeRefunds;
+}
+
+/** The refunds that the gateway has made of a seller's share of a payment; nothing where it does not say. */
+async function madeRefunds({ coconut, merchant }: Account, payment: string): Promise<readonly Refund[] | undefined> {
+  const made: Refund[] = [];
+  try {
+    for (let cursor: string | undefined; ; ) {
+      const { items, next } = await coconut.listRefunds({ payment, limit: 100, ...(cursor !== undefined && { cursor }) });
+      made.push(...items.filter((refund) => refund.merchant === merchant));
+      if (next === undefined) return made;
+      cursor = next;
+    }
+  } catch (error) {
+    if (error instanceof CoconutError) return undefined;
+    throw error;
+  }
+}
+
+/** The merchant's balance in won; nothing where the gateway does not say. */
+export async function balanceOf({ coconut }: Account): Promise<bigint | undefined> {
+  try {
+    return BigInt((await coconut.getMerchant()).balance);
+  } catch (error) {
+    if (error instanceof CoconutError) return undefined;
+    throw error;
+  }
 }
 
 export interface RefundWish {

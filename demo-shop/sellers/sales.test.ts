@@ -6,11 +6,12 @@ import type { ScratchShop, Visitor } from "../setup/scratch-shop.ts";
 let world: ScratchSellers;
 let shop: ScratchShop;
 let money: ScratchMoney;
+let buyer: Visitor;
 let dawn: Visitor;
 let market: Visitor;
 beforeAll(async () => {
   world = await openScratchSellers();
-  ({ shop, money, dawn, market } = world);
+  ({ shop, money, buyer, dawn, market } = world);
 });
 afterAll(() => shop.close());
 beforeEach(() => world.refresh());
@@ -99,6 +100,61 @@ describe("a sale", () => {
     money.losesAnswer = false;
     expect((await shop.post(`${at}/refund`, wish, dawn)).statusCode).toBe(303);
     expect([money.balance, (await part())?.refunded]).toEqual([999_300n, "700"]);
+    money.losesAnswer = "once";
+    const found = await shop.post(`${at}/refund`, { ...wish, number: `${number}-R2` }, dawn);
+    expect([found.headers.location, money.balance]).toEqual([`${at}?done=refunded`, 998_600n]);
+  });
+
+  it("shows refunds that were made in the dashboard, to the seller and on the buyer's list, and claims nothing of a receipt that it has not read", async () => {
+    const { at, number, payment = "", token } = await world.sell();
+    await shop.database.query("update orders set user_number = '1000000003' where number = $1", [number]);
+    expect((await shop.get("/orders?state=refunded", buyer)).body).not.toContain(number);
+    await shop.gateway.coconut.refund(payment, { number: "FROM-DASHBOARD", amount: 3_000n, reason: "A dent" });
+    const { receipt } = await shop.gateway.coconut.issueReceipt(payment);
+    shop.gateway.end(payment, { receipt: receipt.id });
+    await shop.database.query("update order_parts set read_at = null where order_number = $1", [number]);
+    const { body } = await shop.get(at, dawn);
+    for (const shown of ["A dent", "FROM-DASHBOARD", "issued in Coconut Pay&#39;s dashboard", "Issue it as the sale stands"]) expect(body).toContain(shown);
+    expect(body).not.toContain("Money was refunded after the newest receipt");
+    await shop.post(`${at}/receipt`, {}, dawn);
+    expect((await shop.get(at, dawn)).body).toMatch(/Revision 1(?!.*dashboard, issue it)/s);
+    expect((await shop.get(at, dawn)).body).not.toContain("Issue it as the sale stands");
+    const mine = (await shop.get("/orders?state=refunded", buyer)).body;
+    for (const shown of [token, "Partly refunded: ₩3,000"]) expect(mine).toContain(shown);
+    shop.gateway.down = true;
+    expect((await shop.get(at, dawn)).body).toContain("refunds that were made in its dashboard may be missing here");
+  });
+
+  it("whose receipt or refund nobody knows the end of is not said to be as it was", async () => {
+    const { at, number } = await world.sell();
+    money.losesAnswer = true;
+    const receipt = await shop.post(`${at}/receipt`, {}, dawn);
+    expect([receipt.statusCode, receipt.body.includes("not known yet. Issue it again"), receipt.body.includes("Nothing has changed")]).toEqual([
+      503,
+      true,
+      false,
+    ]);
+    money.losesAnswer = false;
+    // Our own fault, after the gateway has refunded.
+    await shop.database.query("alter table refunds rename column refund to gone");
+    const broken = await shop.post(`${at}/refund`, { number: `${number}-R1`, kind: "all", reason: "Late", confirmed: "1" }, dawn);
+    await shop.database.query("alter table refunds rename column gone to refund");
+    expect([broken.statusCode, money.refunds.has(`${number}-R1`)]).toEqual([500, true]);
+    expect(broken.body).toContain("Look at the order or the product again before you repeat it");
+    expect(broken.body).not.toContain("Nothing was charged");
+    // The next look finds out.
+    expect((await shop.get(at, dawn)).body).not.toContain("Not known yet");
+  });
+
+  it("is refunded knowing what that does to the seller's balance and to the stock", async () => {
+    const { at, number } = await world.sell();
+    const wish = { number: `${number}-R1`, kind: "all", amount: "", reason: "Late" };
+    const ask = async () => (await shop.post(`${at}/refund`, wish, dawn)).body.replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ");
+    expect(await ask()).toMatch(/Your balance at Coconut Pay now ₩1,000,000 Your balance afterwards ₩986,000.*go back into stock by themselves/);
+    money.balance = 5n;
+    expect(await ask()).toMatch(/now ₩5 Your balance at Coconut Pay is lower than this refund/);
+    await shop.post(`${at}/ship`, {}, dawn);
+    expect(await ask()).toContain("say afterwards which goods are back");
   });
 
   it("is found by state and number, in both of the list's counts", async () => {

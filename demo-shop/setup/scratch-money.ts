@@ -5,13 +5,14 @@ import type { ScratchGateway } from "./scratch-gateway.ts";
 export interface ScratchMoney {
   /** In won, of every seller alike. */
   balance: bigint;
-  /** The next answer is lost after the gateway has done its work. */
-  losesAnswer: boolean;
+  /** Answers are lost after the gateway has done its work; `once` the next one only. */
+  losesAnswer: boolean | "once";
   readonly refunds: Map<string, Refund>;
 }
 
 /** Teaches the scratch gateway refunds and receipts of `merchant`. */
-export function openScratchMoney({ coconut, payments }: ScratchGateway, merchant: string): ScratchMoney {
+export function openScratchMoney(gateway: ScratchGateway, merchant: string): ScratchMoney {
+  const { coconut, payments } = gateway;
   const refunds = new Map<string, Refund>();
   const money: ScratchMoney = { balance: 1_000_000n, losesAnswer: false, refunds };
   const shareOf = (payment: string) => {
@@ -29,16 +30,25 @@ export function openScratchMoney({ coconut, payments }: ScratchGateway, merchant
       const left = BigInt(share.amount) - BigInt(share.refunded);
       if (!made && BigInt(amount) > left) throw new CoconutError({ code: "refund-too-much", left: String(left) });
       if (!made && BigInt(amount) > money.balance) throw new CoconutError({ code: "merchant-balance-insufficient", balance: String(money.balance) });
-      const refund = made ?? ({ id: `rfd_${refunds.size + 1}`, payment, merchant, number, amount: String(amount), reason } as Refund);
+      const refund = made ?? ({ id: `rfd_${refunds.size + 1}`, payment, merchant, number, amount: String(amount), reason, at: Date.now() } as Refund);
       if (!made) {
         money.balance -= BigInt(amount);
         refunds.set(number, refund);
         payments.set(payment, { ...found, shares: [{ ...share, refunded: String(BigInt(share.refunded) + BigInt(amount)) }] } as Payment);
       }
-      if (money.losesAnswer) throw new CoconutError({ code: "offline" });
+      const isLost = money.losesAnswer;
+      if (isLost === "once") money.losesAnswer = false;
+      if (isLost) throw new CoconutError({ code: "outcome-unknown" });
       return refund;
     },
-    listRefunds: async () => ({ items: [...refunds.values()] }),
+    async listRefunds({ payment } = {}) {
+      if (gateway.down || money.losesAnswer) throw new CoconutError({ code: "offline" });
+      return { items: [...refunds.values()].filter((refund) => refund.payment === payment) };
+    },
+    async getMerchant() {
+      if (gateway.down) throw new CoconutError({ code: "offline" });
+      return { balance: String(money.balance) } as Awaited<ReturnType<typeof coconut.getMerchant>>;
+    },
     async issueReceipt(payment) {
       const { share } = shareOf(payment);
       const before = receipts.get(payment);
@@ -47,6 +57,7 @@ export function openScratchMoney({ coconut, payments }: ScratchGateway, merchant
         ? before
         : { id: `rcp_${payment}_${share.refunded}`, revision: (before?.revision ?? 0) + 1, refunded: share.refunded, issuedAt: 1_000 };
       receipts.set(payment, receipt);
+      if (money.losesAnswer) throw new CoconutError({ code: "outcome-unknown" });
       return { receipt, signed: {} } as unknown as Awaited<ReturnType<typeof coconut.issueReceipt>>;
     },
   };

@@ -54,6 +54,17 @@ export function awayPage(look: Look): string {
   });
 }
 
+/** The page after a fault of our own. */
+export function failedPage(look: Look): string {
+  const title = wordsOf(look.language)["failed.title"];
+  const words = sellerWordsOf(look.language);
+  return layout(look, {
+    title,
+    body: html`<section class="sheet"><h1>${title}</h1><p class="text">${words["failed.text"]}</p>
+<a class="main quiet" href="/sell">${words["sale.back"]}</a></section>`,
+  });
+}
+
 /** What was done, or why not. */
 export function noticeView(text: string | undefined, isBad = false): Html | false {
   return text !== undefined && html`<p class="notice${isBad && " bad"}" role="${isBad ? "alert" : "status"}">${text}</p>`;

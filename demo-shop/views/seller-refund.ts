@@ -5,7 +5,7 @@ import { type Language, moment, won } from "../words.ts";
 import { type Html, html } from "./html.ts";
 import type { Look } from "./layout.ts";
 import { facts } from "./parts.ts";
-import { chip, described, entry, sellerLayout, under } from "./seller-parts.ts";
+import { chip, described, entry, noticeView, sellerLayout, under } from "./seller-parts.ts";
 import type { SaleView } from "./seller-sale.ts";
 
 const hidden = (name: string, value: string) => html`<input type="hidden" name="${name}" value="${value}">`;
@@ -19,11 +19,20 @@ export function refundFault(language: Language, fault: RefundFault, left: bigint
   return fault === "fault.too-much" ? `${text} ${won(left, language)}` : text;
 }
 
-/** The last question before money moves. */
-export function confirmRefundPage(look: Look, { sale, fields, amount }: { sale: Sale; fields: RefundFields; amount: bigint }): string {
+export interface RefundQuestion {
+  readonly sale: Sale;
+  readonly fields: RefundFields;
+  readonly amount: bigint;
+  /** The seller's at the gateway, in won, where that is known. */
+  readonly balance: bigint | undefined;
+}
+
+/** The last question before money moves: what it does to the sale, to the seller's balance and to the stock. */
+export function confirmRefundPage(look: Look, { sale, fields, amount, balance }: RefundQuestion): string {
   const { language } = look;
   const words = sellerWordsOf(language);
   const { order, part } = sale;
+  const left = part.total - part.refunded - amount;
   return sellerLayout(look, {
     title: words["refund.confirm"],
     tab: "sales",
@@ -34,8 +43,12 @@ ${facts([
   [words["refund.title"], html`<strong class="big">${won(amount, language)}</strong>`],
   [words["refund.reason"], fields.reason],
   [words["refund.number"], fields.number],
-  [words["refund.after"], won(part.total - part.refunded - amount, language)],
+  [words["refund.after"], won(left, language)],
+  balance !== undefined && [words["refund.balance-now"], won(balance, language)],
+  balance !== undefined && balance >= amount && [words["refund.balance-after"], won(balance - amount, language)],
 ])}
+${balance !== undefined && balance < amount && noticeView(words["refund.balance-short"], true)}
+<p class="hint">${left === 0n && !part.shippedAt ? words["refund.stock-back"] : words["refund.stock-later"]}</p>
 <form method="post" action="/sell/orders/${order.number}/refund" data-once>${hidden("number", fields.number)}${hidden("kind", "part")}${hidden("amount", String(amount))}${hidden("reason", fields.reason)}${hidden("confirmed", "1")}
 <button class="main danger">${words["refund.do"]} ${won(amount, language)}</button></form>
 <form method="post" action="/sell/orders/${order.number}/refund">${hidden("number", fields.number)}${hidden("kind", fields.kind)}${hidden("amount", fields.amount)}${hidden("reason", fields.reason)}${hidden("back", "1")}
@@ -48,7 +61,7 @@ export function refundView({ language }: Look, view: SaleView, left: bigint): Ht
   const words = sellerWordsOf(language);
   const asked = view.refunds.find(({ state }) => state === "asked");
   return html`<section class="card-box" id="refund"><h2>${words["refund.title"]}</h2>
-${view.refunds.length > 0 && refundList(words, language, view.refunds)}
+${view.refunds.length > 0 && refundList(words, language, view.refunds)}${!view.isWhole && html`<p class="hint">${words["refund.not-whole"]}</p>`}
 ${asked ? askAgain(words, language, view.sale, asked) : left > 0n ? refundForm(words, language, view, left) : html`<p class="hint">${words["refund.nothing"]}</p>`}</section>`;
 }
 

@@ -14,6 +14,8 @@ export interface SaleView {
   readonly sale: Sale;
   readonly receipts: readonly SellerReceipt[];
   readonly refunds: readonly SellerRefund[];
+  /** Whether these are all refunds that the gateway knows. */
+  readonly isWhole: boolean;
   readonly goods: Goods;
   /** What was typed, and the number of the next refund. */
   readonly fields: RefundFields;
@@ -103,13 +105,15 @@ function receiptView(language: Language, { sale, receipts, receiptsAt }: SaleVie
   const words = sellerWordsOf(language);
   const { order, part } = sale;
   const [newest] = receipts;
-  const isOutdated = newest !== undefined && newest.refunded !== part.refunded;
+  // Of one that was issued elsewhere it is not known what it says.
+  const isElsewhere = newest !== undefined && newest.refunded === undefined;
+  const isOutdated = newest?.refunded !== undefined && newest.refunded !== part.refunded;
   const issue = (text: string) =>
     html`<form method="post" action="/sell/orders/${order.number}/receipt" data-once><button class="main quiet">${text}</button></form>`;
   return html`<section class="card-box"><h2>${words["receipt.title"]}</h2>
 ${receipts.length === 0 ? html`<p class="hint">${words["receipt.none"]}</p>` : html`<ul class="issued">${receipts.map((receipt) => issued(words, language, receipt, receiptsAt))}</ul>`}
-${isOutdated && html`<p class="hint">${words["receipt.outdated"]}</p>`}
-${receipts.length === 0 ? issue(words["receipt.issue"]) : isOutdated && issue(words["receipt.again"])}</section>`;
+${isOutdated && html`<p class="hint">${words["receipt.outdated"]}</p>`}${isElsewhere && html`<p class="hint">${words["receipt.elsewhere"]}</p>`}
+${receipts.length === 0 ? issue(words["receipt.issue"]) : isElsewhere ? issue(words["receipt.as-it-stands"]) : isOutdated && issue(words["receipt.again"])}</section>`;
 }
 
 function issued(words: SellerWords, language: Language, { id, revision, refunded, at }: SellerReceipt, receiptsAt: string): Html {

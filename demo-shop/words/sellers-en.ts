@@ -95,6 +95,10 @@ export const sellersEn = {
   "receipt.with": "refunded",
   "receipt.done": "The receipt is issued. The buyer has it now.",
   "receipt.failed": "The receipt was not issued. Nothing has changed.",
+  "receipt.unknown": "The gateway has not answered. Whether the receipt was issued is not known yet. Issue it again: two of the same are never made.",
+  "receipt.elsewhere":
+    "The newest receipt was issued in Coconut Pay's dashboard. If money was refunded since, a next revision names it; if not, that receipt stays.",
+  "receipt.as-it-stands": "Issue it as the sale stands",
 
   "refund.title": "Refund",
   "refund.why": "Goes back to the buyer's balance at once, from your business's balance. It cannot be undone.",
@@ -112,6 +116,12 @@ export const sellersEn = {
   "refund.do": "Refund",
   "refund.back": "Back, change it",
   "refund.done": "Refunded. The buyer has the money.",
+  "refund.balance-now": "Your balance at Coconut Pay now",
+  "refund.balance-after": "Your balance afterwards",
+  "refund.balance-short": "Your balance at Coconut Pay is lower than this refund. As it is now, the gateway would not make it.",
+  "refund.stock-back": "Nothing was sent: the goods go back into stock by themselves.",
+  "refund.stock-later": "The stock stays as it is. On the order's page you can say afterwards which goods are back.",
+  "refund.not-whole": "The gateway cannot be asked right now: refunds that were made in its dashboard may be missing here.",
   "refund.list": "Refunds so far",
   "refund.asked": "Not known yet",
   "refund.asked-text": "Whether this refund was made is not known yet: the gateway did not answer. Asking again with the same number never refunds twice.",
@@ -130,6 +140,8 @@ export const sellersEn = {
   "return.done": "Back in stock: it can be ordered again.",
   "return.none": "Tick what is back in stock. Nothing has changed.",
   "return.refused": "Nothing was put back: these goods are back in stock already, or no money of this sale was refunded.",
+
+  "failed.text": "The fault is ours. Whether your last step was done is not known to this page. Look at the order or the product again before you repeat it.",
 
   "fault.name": "Write a name in one line, at most 80 characters.",
   "fault.text": "Write a description, at most 1,000 characters.",

@@ -96,6 +96,10 @@ export const sellersKo: SellerWords = {
   "receipt.with": "환불",
   "receipt.done": "영수증을 발행했습니다. 주문하신 분에게 전해졌습니다.",
   "receipt.failed": "영수증을 발행하지 못했습니다. 바뀐 것은 없습니다.",
+  "receipt.unknown": "게이트웨이가 답하지 않아 영수증이 발행되었는지 아직 알 수 없습니다. 다시 발행해도 같은 영수증이 두 장 생기지 않습니다.",
+  "receipt.elsewhere":
+    "가장 새 영수증은 Coconut Pay 대시보드에서 발행했습니다. 그 뒤에 환불이 있었다면 다음 판에 적히고, 없었다면 그 영수증이 그대로 남습니다.",
+  "receipt.as-it-stands": "지금 상태로 발행",
 
   "refund.title": "환불",
   "refund.why": "판매자 잔액에서 바로 구매자의 잔액으로 돌아갑니다. 되돌릴 수 없습니다.",
@@ -113,6 +117,12 @@ export const sellersKo: SellerWords = {
   "refund.do": "환불하기",
   "refund.back": "돌아가서 고치기",
   "refund.done": "환불했습니다. 구매자가 돈을 받았습니다.",
+  "refund.balance-now": "지금 Coconut Pay 판매자 잔액",
+  "refund.balance-after": "환불 뒤 잔액",
+  "refund.balance-short": "Coconut Pay의 판매자 잔액이 환불 금액보다 적습니다. 지금 상태로는 게이트웨이가 환불하지 않습니다.",
+  "refund.stock-back": "아직 보내지 않은 상품이라 재고로 저절로 돌아갑니다.",
+  "refund.stock-later": "재고는 그대로입니다. 돌아온 상품은 환불 뒤 주문 화면에서 표시할 수 있습니다.",
+  "refund.not-whole": "지금 게이트웨이에 물어볼 수 없어, 대시보드에서 한 환불이 빠져 있을 수 있습니다.",
   "refund.list": "지금까지의 환불",
   "refund.asked": "아직 모름",
   "refund.asked-text": "게이트웨이가 답하지 않아 환불되었는지 아직 알 수 없습니다. 같은 번호로 다시 요청해도 두 번 환불되지 않습니다.",
@@ -131,6 +141,8 @@ export const sellersKo: SellerWords = {
   "return.done": "재고에 넣었습니다. 다시 주문할 수 있습니다.",
   "return.none": "재고로 돌아온 상품을 표시해 주세요. 바뀐 것은 없습니다.",
   "return.refused": "재고에 넣지 않았습니다. 이미 돌아온 상품이거나 이 판매에 환불이 없습니다.",
+
+  "failed.text": "저희 쪽 문제입니다. 마지막으로 하신 일이 처리되었는지 이 화면은 알지 못합니다. 다시 하기 전에 주문이나 상품을 먼저 확인해 주세요.",
 
   "fault.name": "이름을 한 줄로 입력해 주세요(80자 이내).",
   "fault.text": "설명을 입력해 주세요(1,000자 이내).",

@@ -1,7 +1,9 @@
 import { api } from "../../protocol/api.ts";
+import type { Merchant } from "../../protocol/merchant.ts";
 import { type Order, signOrder, tidOf } from "../../protocol/order.ts";
 import type { Payment, PaymentStatus } from "../../protocol/payment.ts";
 import type { Result } from "../../protocol/result.ts";
+import { sellerApi } from "../../protocol/seller-api.ts";
 import { CoconutError } from "./error.ts";
 import { Gateway, type GatewayOptions } from "./gateway.ts";
 import { GatewayKeys } from "./gateway-keys.ts";
@@ -72,6 +74,8 @@ export interface Coconut {
   refund(payment: string, refund: RefundInput): Promise<Refund>;
   /** A page of refunds, newest first. */
   listRefunds(query?: RefundQuery): Promise<{ readonly items: readonly Refund[]; readonly next?: string }>;
+  /** The merchant itself, with its balance now. */
+  getMerchant(): Promise<Merchant>;
   /** Pays out of the merchant's balance to a bank account. The same number again never pays twice. */
   payOut(payout: PayoutInput): Promise<Payout>;
   /** Each state as it comes, until a final one: news, not proof. */
@@ -115,6 +119,7 @@ export async function coconut(options: CoconutOptions): Promise<Coconut> {
     verifyReceipt: (signed) => receipts.verify(signed),
     refund: (payment, refund) => money.refund(payment, refund),
     listRefunds: (query) => money.list(query),
+    getMerchant: () => gateway.call(sellerApi.getMerchant, {}),
     payOut: (payout) => money.payOut(payout),
     watchPayment: (id, { signal } = {}) => watchStates(gateway.address(`/v1/payments/${encodeURIComponent(id)}/events`), signal),
   };
