@@ -27,7 +27,7 @@ async function tamper() {
     limitMs: 5 * MINUTE,
     stopSignal: "SIGINT",
     env: {
-      ...{ ...process.env, CHROMIUM, COCONUT_KEYS: keys, COCONUT_OUT: inProject(OUT), TAMPER_TABLE: table },
+      ...{ ...process.env, CHROMIUM, COCONUT_KEYS: keys, COCONUT_OUT: inProject(OUT), TAMPER_TABLE: table, COCONUT_LONG: "1" },
       ...{ TEST_DATABASE_URL: await testRun.databaseUrl(), GATEWAY_PORT: String(ports.gatewayPort), SHOP_PORT: String(ports.shopPort) },
     },
   });

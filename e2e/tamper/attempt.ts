@@ -1,6 +1,6 @@
 import type { Order } from "../../protocol/order.ts";
 import type { OrderInput } from "../../sdk/server/index.ts";
-import type { Purchase } from "./buyer.ts";
+import { type Button, buttonIn, type Purchase, type Tampering } from "./buyer.ts";
 import { escaped, unescaped } from "./html.ts";
 import type { Answered, Sent } from "./proxy.ts";
 import type { Attempt } from "./row.ts";
@@ -56,6 +56,19 @@ export function inPage(change: (order: Order) => unknown) {
       ),
     };
   };
+}
+
+/** Changes the pay button of a shop's page, on its way or by a script once it has come. */
+export function changing(world: World, by: "proxy" | "page script", change: (button: Button) => Button | Promise<Button>): Tampering {
+  if (by === "page script") return { script: change };
+  world.proxy.meddle({
+    async answer(sent, { body }) {
+      if (!sent.url.pathname.startsWith("/order/T-")) return undefined;
+      const attributes = Object.entries(await change(buttonIn(body))).map(([name, value]) => ` ${name}="${escaped(value)}"`);
+      return { body: body.replace(/<coconut-pay-button[^>]*>/, () => `<coconut-pay-button${attributes.join("")}>`) };
+    },
+  });
+  return {};
 }
 
 /** Changes the pay button's tag in a shop's page. */

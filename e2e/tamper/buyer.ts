@@ -1,9 +1,9 @@
 import * as v from "valibot";
+import { requestOf } from "../../checkout/order-request.ts";
 import { api } from "../../protocol/api.ts";
-import { sha256, toBase64Url, utf8 } from "../../protocol/bytes.ts";
-import { canonicalBytes } from "../../protocol/canonical.ts";
+import { utf8 } from "../../protocol/bytes.ts";
 import { readOrder } from "../../protocol/order.ts";
-import { type OrderCheck, OrderCheckReply, PageOrder } from "../../protocol/order-check.ts";
+import { type OrderCheck, OrderCheckReply } from "../../protocol/order-check.ts";
 import { ProblemError, readProblem, refuse } from "../../protocol/problem.ts";
 import { authorize, type Consent } from "../../wallet/authorize.ts";
 import { call } from "../../wallet/client.ts";
@@ -88,10 +88,11 @@ async function openFrame(world: World, shop: string, path: string): Promise<void
 }
 
 /** What the frame for whole orders does: see checkout/order.ts. */
-async function checkOrder(world: World, shop: string, { merchant = "", order: text = "", tid }: Button, purchase: Purchase): Promise<string> {
+async function checkOrder(world: World, shop: string, { merchant = "", order = "", tid }: Button, purchase: Purchase): Promise<string> {
   await openFrame(world, shop, `/order/${merchant}`);
-  const order = v.parse(PageOrder, JSON.parse(text));
-  const body = utf8(JSON.stringify({ order, tid: tid ?? toBase64Url(await sha256(canonicalBytes(order))) }));
+  const request = await requestOf({ order, tid: tid ?? null }, merchant);
+  if (!request) throw new Refused("frame: no order that can be read");
+  const body = utf8(JSON.stringify(request));
   const answer = await fetch(`${world.gateway}/v1/order-checks`, { method: "POST", headers: { "content-type": "application/json" }, body });
   const said: unknown = await answer.json();
   if (!answer.ok) throw new ProblemError(readProblem(said) ?? { code: "answer-invalid" });
@@ -111,7 +112,8 @@ async function readPrompt(world: World, shop: string, payment: string): Promise<
   return { payment, tid: read.tid, amount: read.order.total, order: view.order, payee: view.merchant.id, origin: shop };
 }
 
-function buttonIn(html: string): Button {
+/** The pay button of a page. */
+export function buttonIn(html: string): Button {
   const element = /<coconut-pay-button([^>]*)>/.exec(html)?.[1] ?? "";
   const attributes = [...element.matchAll(/(\w+)="([^"]*)"/g)].map(([, name = "", value = ""]) => [name, unescaped(value)]);
   return Object.fromEntries(attributes) as Button;

@@ -19,7 +19,7 @@ export interface Answered {
 export interface Meddling {
   /** Another request in its place, or an answer that never comes from the server. */
   readonly request?: (sent: Sent) => Partial<Sent> | Answered | undefined;
-  readonly answer?: (sent: Sent, answered: Answered) => Partial<Answered> | undefined;
+  readonly answer?: (sent: Sent, answered: Answered) => Partial<Answered> | undefined | Promise<Partial<Answered> | undefined>;
 }
 
 /** A man in the middle: an HTTP proxy (RFC 9110 section 7.6) between a browser and all servers, with everything in his hands. */
@@ -72,7 +72,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, { requ
   const binary = !/json|html|javascript|css|text/.test(headers["content-type"] ?? "text");
   if (binary) return end(response, answered, await bytesOf(upstream));
   const whole = { ...answered, body: await textOf(upstream) };
-  write(response, { ...whole, ...alter?.(sent, whole) });
+  write(response, { ...whole, ...(await alter?.(sent, whole)) });
 }
 
 function forward({ method, url, body }: Sent, headers: IncomingMessage["headers"]): Promise<IncomingMessage> {

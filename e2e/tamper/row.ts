@@ -22,6 +22,8 @@ export interface Row {
   readonly changed: string;
   /** The proxy changes the code that the buyer sees, too: the merchant's stands in the table. */
   readonly codeChanged?: true;
+  /** The same change as the row before, made the other way: tried by `npm run tamper` alone. */
+  readonly otherWay?: true;
   readonly by: "proxy" | "page script" | "own wallet" | "by hand" | "other merchant";
   readonly checks: readonly [Check, ...Check[]];
   /** Makes a new order and attacks it, with whatever stands in place of checks now. */
