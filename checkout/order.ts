@@ -114,7 +114,6 @@ part("copy").addEventListener("click", copyCode);
 document.documentElement.lang = language;
 for (const [id, text] of [
   ["retry", words.retry],
-  ["back", words.back],
   ["copy", words.copy],
   ["code-label", words.code],
 ] as const)

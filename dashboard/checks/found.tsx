@@ -16,12 +16,14 @@ export const checkTones: Readonly<Record<RecordedCheck["verdict"], Tone>> = { no
 export function Found({ check }: { readonly check: RecordedCheck }) {
   const { language } = useConsole();
   const words = spoken(checksWords, language);
-  if (check.verdict === "failed") return <span>{reasonWords(check, language)}</span>;
+  if (check.verdict === "failed") return <div class="found">{reasonWords(check, language)}</div>;
   if (check.verdict === "normal") {
     return (
-      <span>
-        {words.same} {check.payment && <Link href={hrefOf(["payments", check.payment])}>{words.toPayment}</Link>}
-      </span>
+      <div class="found">
+        <span>
+          {words.same} {check.payment && <Link href={hrefOf(["payments", check.payment])}>{words.toPayment}</Link>}
+        </span>
+      </div>
     );
   }
   return (

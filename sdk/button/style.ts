@@ -2,7 +2,7 @@ const css = `
 :host { display: block; box-sizing: border-box; width: 100%; min-width: 152px; min-height: 48px }
 :host([hidden]) { display: none }
 dialog { all: initial; display: block; width: 100%; height: 48px }
-dialog.tall { height: 248px }
+dialog.tall { height: 320px }
 dialog:modal { position: fixed; inset: 0; width: 100%; height: 100%; max-width: none; max-height: none }
 dialog::backdrop { background: none }
 iframe { display: block; width: 100%; height: 100%; border: 0; border-radius: 12px; background: none; color-scheme: light dark }
