@@ -47,6 +47,7 @@ export class DashboardPage {
     if (pin !== undefined) await window.locator("#pin").fill(pin);
     const confirm = window.locator("#pay");
     await window.getByRole("main").hover();
+    await window.locator(".scroll").evaluate((element) => element.scrollTo(0, element.scrollHeight));
     await expect(confirm).toHaveAttribute("aria-disabled", "false");
     await Promise.all([window.waitForEvent("close"), confirm.click()]);
   }

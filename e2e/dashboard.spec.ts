@@ -58,6 +58,10 @@ test("a seller becomes a merchant, is paid, refunds a part, issues receipts in b
   await expect(dashboard.field("Certificate request (PEM)")).toHaveValue("");
   await dashboard.field("Certificate request (PEM)").fill(request);
   const certificate = (await dashboard.download(() => dashboard.button("Get the certificate").click())).bytes.toString();
+  // For the day of going live: the same certificate, approved in the wallet with the PIN.
+  await expect(page.getByText("Active (in test mode only)")).toBeVisible();
+  await dashboard.sign(() => page.getByRole("button", { name: /^Approve for live mode/ }).click(), seller.pin);
+  await expect(page.getByText("Active", { exact: true })).toBeVisible();
   await dashboard.go("Origins", "Developers: Origins");
   await dashboard.field("Origin").fill(`${server.origin}/shop`);
   await dashboard.button("Claim this origin").click();

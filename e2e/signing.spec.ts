@@ -3,6 +3,7 @@ import type { Frame, Page } from "playwright/test";
 import { randomBytes, toBase64Url } from "../protocol/bytes.ts";
 import { newId } from "../protocol/ids.ts";
 import { parseCompact } from "../protocol/jws.ts";
+import { KEY_APPROVAL_TYPE } from "../protocol/key-approval.ts";
 import { pinProof, pinVerifier } from "../protocol/pin.ts";
 import { readReceiptSignature } from "../protocol/receipt/read.ts";
 import { encodeReceipt } from "../protocol/receipt/sign.ts";
@@ -10,6 +11,7 @@ import type { Receipt } from "../protocol/receipt.ts";
 import { PAYOUT_TYPE, REFUND_TYPE } from "../protocol/refund.ts";
 import { readSignIn } from "../protocol/sign-in.ts";
 import type { SigningReply } from "../protocol/signing.ts";
+import { newMerchantKey } from "../sdk/server/key.ts";
 import type { Database } from "../server/storage/database.ts";
 import { type Browser, runAsPage } from "./browser.ts";
 import { Looker } from "./look.ts";
@@ -108,6 +110,16 @@ test("the dashboard has signed what the window shows: a sign-in, receipts by one
   })) as Extract<SigningReply, { kind: "payout" }>;
   await holds(paidOut.payout, paidOut.pinProof, PAYOUT_TYPE, payout);
 
+  const { fingerprint } = await newMerchantKey();
+  const approval = { merchant: merchant.id, key: fingerprint };
+  const approved = (await asked(browser, page, { kind: "key-approval", approval }, async (window) => {
+    await expect(window.page.getByRole("heading", { level: 1 })).toHaveText(`Approve this signing key of ${merchant.name}?`);
+    await expect(window.page.locator(".facts")).toContainText(fingerprint);
+    await look.at("key-approval", window.page);
+    await window.sign(regular.pin);
+  })) as Extract<SigningReply, { kind: "key-approval" }>;
+  await holds(approved.approval, approved.pinProof, KEY_APPROVAL_TYPE, { ...approval, name: merchant.name });
+
   async function holds(jws: string, proof: string, type: string, order: object): Promise<void> {
     const parsed = parseCompact(jws);
     expect(parsed?.header.typ).toBe(type);
@@ -130,6 +142,7 @@ test("in Korean too, at 320 pixels and in the dark", async ({ open, merchant, da
     ["sign-in", { kind: "sign-in", challenge }],
     ["receipts", { kind: "receipts", payloads: [payload] }],
     ["payout", { kind: "payout", payout, merchantName: merchant.name }],
+    ["key-approval", { kind: "key-approval", approval: { merchant: merchant.id, key: challenge } }],
   ] as const) {
     const reply = await asked(buyer.browser, page, request, async (window) => {
       await look.at(name, window.page);

@@ -78,7 +78,7 @@ export interface FromPrompt {
 }
 
 /** What a certificate signs beside a payment, for a page of the gateway: to be known to a site, or a member's acts for a merchant. */
-export type SigningKind = "sign-in" | "receipts" | "refund" | "payout";
+export type SigningKind = "sign-in" | "receipts" | "refund" | "payout" | "key-approval";
 
 /** What the gateway's dashboard and its sign-in frame may ask; `around`: the origins around the page, as its browser says. */
 export interface FromSigningPage {

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { MerchantId } from "./ids.ts";
 import { CompactJwsText } from "./jws.ts";
+import { KeyApproval } from "./key-approval.ts";
 import { PinProof } from "./pin.ts";
 import { ReceiptSignature } from "./receipt.ts";
 import { PayoutOrder, RefundOrder } from "./refund.ts";
@@ -24,14 +25,17 @@ export const SigningRequest = v.variant("kind", [
   }),
   v.strictObject({ kind: v.literal("refund"), refund: v.omit(RefundOrder, ["issued"]), merchantName: v.string(), orderNumber: v.string() }),
   v.strictObject({ kind: v.literal("payout"), payout: v.omit(PayoutOrder, ["issued"]), merchantName: v.string() }),
+  /** A key that may sign for a merchant in live mode; the name that is signed is the registry's. */
+  v.strictObject({ kind: v.literal("key-approval"), approval: v.omit(KeyApproval, ["issued", "name"]) }),
 ]);
 export type SigningRequest = v.InferOutput<typeof SigningRequest>;
 
-/** What the wallet gives back; refunds and payouts always come with the PIN's proof. */
+/** What the wallet gives back; refunds, payouts and approvals of keys always come with the PIN's proof. */
 export const SigningReply = v.variant("kind", [
   v.strictObject({ kind: v.literal("sign-in"), signIn: SignedSignIn }),
   v.strictObject({ kind: v.literal("receipts"), signatures: v.array(ReceiptSignature) }),
   v.strictObject({ kind: v.literal("refund"), refund: CompactJwsText(24 * 1024), pinProof: PinProof }),
   v.strictObject({ kind: v.literal("payout"), payout: CompactJwsText(24 * 1024), pinProof: PinProof }),
+  v.strictObject({ kind: v.literal("key-approval"), approval: CompactJwsText(24 * 1024), pinProof: PinProof }),
 ]);
 export type SigningReply = v.InferOutput<typeof SigningReply>;

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import type { SignedKeyApproval } from "../../protocol/key-approval.ts";
 import type { MerchantCertificate } from "../../protocol/merchant.ts";
 import { sellerApi } from "../../protocol/seller-api.ts";
 import { spoken, useConsole } from "../console.ts";
@@ -6,6 +7,8 @@ import { Field } from "../parts/field.tsx";
 import { Form } from "../parts/form.tsx";
 import { ProblemNote } from "../parts/problem.tsx";
 import { useTask } from "../parts/use-task.ts";
+import { partWords } from "../parts/words.ts";
+import { ApprovalState, useApproval } from "./use-approval.tsx";
 import { developersWords } from "./words.ts";
 
 const REQUEST = /-----BEGIN (NEW )?CERTIFICATE REQUEST-----/;
@@ -13,9 +16,11 @@ const MOST_BYTES = 8192;
 
 /** Takes a certificate request, pasted or from a file, and gets the certificate for it. A private key is not sent. */
 export function CertifyForm({ onCertified }: { readonly onCertified: (made: MerchantCertificate) => Promise<void> }) {
-  const { gateway, language, say } = useConsole();
+  const { gateway, language, merchant, say } = useConsole();
   const words = spoken(developersWords, language);
-  const { running, problem, run } = useTask();
+  const task = useTask();
+  const approval = useApproval();
+  const running = task.running || approval.running;
   const [text, setText] = useState("");
   const [wrong, setWrong] = useState("");
 
@@ -34,11 +39,13 @@ export function CertifyForm({ onCertified }: { readonly onCertified: (made: Merc
     const found = check(text);
     setWrong(found);
     if (found) return;
-    void run(async () => {
-      await onCertified(await gateway.call(sellerApi.certifyMerchantKey, { body: { request: text } }));
+    const certify = async (approved?: SignedKeyApproval) => {
+      await onCertified(await gateway.call(sellerApi.certifyMerchantKey, { body: { request: text, ...(approved && { approved }) } }));
       setText("");
       say(words.certified);
-    });
+    };
+    // Over real money the key is approved in the wallet first.
+    void (merchant.livemode ? approval.run(text, certify) : task.run(certify));
   }
   return (
     <Form onForm={submit}>
@@ -59,10 +66,11 @@ export function CertifyForm({ onCertified }: { readonly onCertified: (made: Merc
           }}
         />
       </div>
-      <ProblemNote {...{ problem, language }} />
+      <ProblemNote problem={task.problem} language={language} />
+      <ApprovalState approval={approval} />
       <div class="buttons">
         <button type="submit" class="button primary" aria-disabled={running}>
-          {words.certify}
+          {approval.running ? partWords[language].openWallet : words.certify}
         </button>
       </div>
     </Form>

@@ -12,7 +12,7 @@ import { focusWindow } from "./windows.ts";
 
 type PageAsker = Extract<Asker, { kind: "signing-page" }>;
 
-const Kind = v.picklist(["sign-in", "receipts", "refund", "payout"]);
+const Kind = v.picklist(["sign-in", "receipts", "refund", "payout", "key-approval"]);
 const Around = v.pipe(v.array(Origin), v.maxLength(8));
 
 async function signingsAt(asker: PageAsker): Promise<readonly SigningRecord[]> {

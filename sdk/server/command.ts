@@ -7,18 +7,20 @@ const USAGE = `Usage: node dist/node/sdk/server/command.js new-key --merchant me
 
 Makes the merchant's signing key on this machine:
   FOLDER/merchant.key.pem   PKCS#8, readable by its owner only; keep it, and never send it
-  FOLDER/merchant.csr.pem   PKCS#10 request; send it to the gateway's operator, who answers with merchant.cert.pem`;
+  FOLDER/merchant.csr.pem   PKCS#10 request; upload it in the dashboard, which gives merchant.cert.pem
+It also says the key's fingerprint: compare it where your wallet asks you to approve the key.`;
 
 async function newKey(merchant: string, folder: string): Promise<void> {
   if (!/^mer_[0-9a-z]{26}$/.test(merchant)) throw new Error(`"${merchant}" is not a merchant's id (mer_ and 26 characters).`);
-  const { privateKey, request } = await newMerchantKey();
+  const { privateKey, request, fingerprint } = await newMerchantKey();
   await mkdir(folder, { recursive: true, mode: 0o700 });
   // "wx": a key that is there is never overwritten, for the gateway may know it already.
   await writeFile(join(folder, "merchant.key.pem"), privateKey, { mode: 0o600, flag: "wx" }).catch((error: NodeJS.ErrnoException) => {
     throw error.code === "EEXIST" ? new Error(`${join(folder, "merchant.key.pem")} is there already; nothing was made.`) : error;
   });
   await writeFile(join(folder, "merchant.csr.pem"), request);
-  console.log(`${join(folder, "merchant.csr.pem")} is the request for ${merchant}; send it to the gateway's operator.`);
+  console.log(`${join(folder, "merchant.csr.pem")} is the request for ${merchant}; upload it in the dashboard.`);
+  console.log(`Key fingerprint: ${fingerprint}`);
 }
 
 try {

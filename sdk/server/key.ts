@@ -1,5 +1,5 @@
 import { createRequest } from "../../protocol/certificate.ts";
-import { thumbprint } from "../../protocol/thumbprint.ts";
+import { spkiHash, thumbprint } from "../../protocol/thumbprint.ts";
 import { fromPem, toPem } from "./pem.ts";
 
 const P256 = { name: "ECDSA", namedCurve: "P-256" };
@@ -21,11 +21,12 @@ export async function readMerchantKey(privateKey: string, certificate: string): 
   };
 }
 
-/** A new P-256 key (PKCS#8 PEM) and the PKCS#10 request (PEM) by which the gateway's operator certifies it. */
-export async function newMerchantKey(): Promise<{ readonly privateKey: string; readonly request: string }> {
+/** A new P-256 key (PKCS#8 PEM), the PKCS#10 request (PEM) for its certificate, and the fingerprint by which an owner knows the key: base64url(SHA-256(SPKI)). */
+export async function newMerchantKey(): Promise<{ readonly privateKey: string; readonly request: string; readonly fingerprint: string }> {
   const keys = await crypto.subtle.generateKey(P256, true, ["sign", "verify"]);
   return {
     privateKey: toPem("PRIVATE KEY", new Uint8Array(await crypto.subtle.exportKey("pkcs8", keys.privateKey))),
     request: toPem("CERTIFICATE REQUEST", await createRequest(keys)),
+    fingerprint: await spkiHash(new Uint8Array(await crypto.subtle.exportKey("spki", keys.publicKey))),
   };
 }

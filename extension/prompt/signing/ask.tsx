@@ -71,7 +71,7 @@ export function Ask({ words, language, asked, signing, sign, close }: Props) {
           <div class="pin">
             <label for="pin">{words.pin}</label>
             <p class="muted" id="pin-why">
-              {words.pinWhy}
+              {asked.kind === "key-approval" ? words.keyPinWhy : words.pinWhy}
             </p>
             <input id="pin" ref={pin} type="password" autocomplete="current-password" maxLength={128} readOnly={signing} aria-describedby="pin-why" />
           </div>
@@ -102,6 +102,7 @@ function figure(asked: Asked, language: Language): string {
     case "receipts":
       return String(asked.receipts.length);
     case "sign-in":
+    case "key-approval":
       return "";
   }
 }

@@ -20,6 +20,7 @@ export type Asked = { readonly card: Card } & (
   | { readonly kind: "receipts"; readonly request: Request<"receipts">; readonly receipts: readonly Receipt[] }
   | { readonly kind: "refund"; readonly request: Request<"refund">; readonly site: Site }
   | { readonly kind: "payout"; readonly request: Request<"payout">; readonly site: Site }
+  | { readonly kind: "key-approval"; readonly request: Request<"key-approval">; readonly site: Site }
 );
 
 /** Why nothing can be signed: the request is not as agreed, it comes from a page that is not the merchant's, receipts are somebody else's to issue. */
@@ -57,6 +58,8 @@ export async function readAsked(wallet: Wallet, { kind, merchant, audience, requ
       return { kind: "refund", card, request, site: await siteOf(wallet, request.refund.merchant) };
     case "payout":
       return { kind: "payout", card, request, site: await siteOf(wallet, request.payout.merchant) };
+    case "key-approval":
+      return { kind: "key-approval", card, request, site: await siteOf(wallet, request.approval.merchant) };
   }
 }
 

@@ -73,6 +73,24 @@ export function Shown({ words, language, asked }: Props<Asked["kind"]>) {
         </>
       );
     }
+    case "key-approval": {
+      const { key, merchant } = asked.request.approval;
+      return (
+        <>
+          <h1>{words.question.key(asked.site.name)}</h1>
+          <p>{words.keyWhat}</p>
+          <Facts facts={[[words.key, key], [words.merchant, asked.site.name], ...certificate(words, asked)]} />
+          <p class="note caution">{words.keyCompare}</p>
+          <SignedFacts
+            title={words.details}
+            facts={[
+              [words.merchantId, merchant],
+              [words.fingerprint, asked.card.fingerprint],
+            ]}
+          />
+        </>
+      );
+    }
   }
 }
 
