@@ -1,5 +1,4 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { createHash, X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
@@ -7,6 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { developersWords } from "./dashboard/developers/words.ts";
+import { frameWords } from "./dashboard/frame/words.ts";
+import { settingsWords } from "./dashboard/settings/words.ts";
+import { signInWords } from "./dashboard/sign-in/words.ts";
 import { api } from "./protocol/api.ts";
 import type { Payment } from "./protocol/payment.ts";
 import { sellerApi } from "./protocol/seller-api.ts";
@@ -53,15 +56,13 @@ it("a fresh shop gets from nothing to a paid order as the merchant guide says", 
   const certified = await own.call(sellerApi.certifyMerchantKey, { body: { request: csr } });
   await writeFile(join(folder, "merchant.cert.pem"), String(certified.body.certificate));
   const apiKey = String((await own.call(sellerApi.createApiKey)).body.secret);
-  // The root's hash, as the guide's command makes it of the root that the gateway shows.
-  const pem = (await gateway.http.fastify.inject("/pki/root.pem")).body;
-  const spki = new X509Certificate(pem).publicKey.export({ type: "spki", format: "der" });
-  const root = createHash("sha256").update(spki).digest("base64url");
+  const gatewayPort = (gateway.http.fastify.server.address() as AddressInfo).port;
+  const root = (await promisify(execFile)(process.execPath, [command, "root-hash", "--api", `http://localhost:${gatewayPort}`])).stdout.trim();
+  expect(root).toBe(gateway.keys.rootSpkiSha256);
 
   const port = await freePort();
   origin = `http://localhost:${port}`;
   const hook = await own.call(sellerApi.createWebhookEndpoint, { body: { url: `${origin}/webhooks`, events: ["payment.paid"] } });
-  const gatewayPort = (gateway.http.fastify.server.address() as AddressInfo).port;
   shop = spawn(process.execPath, [join(project, "docs/small-shop.mjs")], {
     env: {
       ...process.env,
@@ -96,6 +97,20 @@ it("a fresh shop gets from nothing to a paid order as the merchant guide says", 
     .poll(async () => (await own.call(sellerApi.listDeliveries)).body.items, { timeout: 10_000 })
     .toEqual([expect.objectContaining({ type: "payment.paid", state: "delivered" })]);
 });
+
+it("every screen and button that the guide names in bold is called so in the dashboard", async () => {
+  const guide = await readFile(join(project, "docs/merchant-guide.md"), "utf8");
+  const named = [...guide.matchAll(/\*\*(.+?)\*\*/g)].flatMap(([, name = ""]) => name.split(" → "));
+  const words = new Set([frameWords, developersWords, settingsWords, signInWords].flatMap(({ en }) => texts(en)));
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter((name) => !words.has(name))).toEqual(["Paid, thank you"]);
+  expect(await readFile(join(project, "docs/small-shop.mjs"), "utf8")).toContain("Paid, thank you");
+});
+
+/** All texts in a table of words, those inside of its tables too. */
+function texts(words: object): string[] {
+  return Object.values(words).flatMap((word: unknown) => (typeof word === "string" ? [word] : typeof word === "object" && word ? texts(word) : []));
+}
 
 it("the guide's shop is short, and believes no webhook that its secret did not sign", async () => {
   expect((await readFile(join(project, "docs/small-shop.mjs"), "utf8")).split("\n").length).toBeLessThanOrEqual(61);

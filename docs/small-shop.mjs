@@ -37,7 +37,7 @@ const routes = {
     if (order && !order.paid) await settle(order);
     if (!order || order.paid) return page(order ? "<h1>Paid, thank you</h1>" : "<h1>No such order</h1>");
     return page(`<h1>Your order</h1><coconut-pay-button payment="${order.payment}"></coconut-pay-button>
-      <script type="module" src="${COCONUT_ORIGIN}/sdk/coconut-pay.js"></script>
+      <script src="${COCONUT_ORIGIN}/sdk/coconut-pay.js" async></script>
       <script>document.querySelector("coconut-pay-button").addEventListener("paid", () => location.reload());</script>`);
   },
   async "POST /webhooks"(request) {
@@ -57,4 +57,4 @@ createServer(async (request, response) => {
   } catch (error) {
     response.writeHead(502).end(error.message);
   }
-}).listen(Number(PORT), "127.0.0.1", () => process.stdout.write("ready\n"));
+}).listen(Number(PORT), "127.0.0.1", () => process.stdout.write(`ready at http://localhost:${PORT}\n`));
