@@ -1,23 +1,45 @@
 /** Reads the runners' reports: what passed, what failed, and in words what is neither. */
 import { readFileSync } from "node:fs";
+import { relative } from "node:path";
+import { root } from "./project.mjs";
 
 /** A phase without tests of its own. */
 export const PASSED = { passed: 1, failed: 0 };
 
-/** Counts of a vitest JSON report; a file that could not be loaded, and an exit code that no test explains, are failures. */
+/** Counts of a vitest JSON report, and its tests with their times; a file that could not be loaded, and an exit code that no test explains, are failures. */
 export function countVitest(file, code) {
   const report = read(file, code);
   const unloaded = report.testResults.filter(
     ({ status, assertionResults }) => status === "failed" && !assertionResults.some((test) => test.status === "failed"),
   );
   const failed = report.numFailedTests + unloaded.length;
-  return explain({ passed: report.numPassedTests, failed, todo: report.numTodoTests, skipped: report.numPendingTests }, code);
+  const tests = report.testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults.map(({ title, duration }) => ({ name: `${relative(root, name)} › ${title}`, seconds: (duration ?? 0) / 1000 })),
+  );
+  return { ...explain({ passed: report.numPassedTests, failed, todo: report.numTodoTests, skipped: report.numPendingTests }, code), tests };
 }
 
-/** Counts of a Playwright JSON report. */
+/** Counts of a Playwright JSON report, and its tests with their times. */
 export function countPlaywright(file, code) {
-  const { stats, errors } = read(file, code);
-  return explain({ passed: stats.expected, failed: stats.unexpected + errors.length, flaky: stats.flaky, skipped: stats.skipped }, code);
+  const { stats, errors, suites } = read(file, code);
+  return {
+    ...explain({ passed: stats.expected, failed: stats.unexpected + errors.length, flaky: stats.flaky, skipped: stats.skipped }, code),
+    tests: suites.flatMap(timesOf),
+  };
+}
+
+function timesOf({ specs = [], suites = [] }) {
+  const own = specs.map(({ file, title, tests }) => ({
+    name: `e2e/${file} › ${title}`,
+    seconds: tests.flatMap(({ results }) => results).reduce((total, { duration }) => total + duration / 1000, 0),
+  }));
+  return [...own, ...suites.flatMap(timesOf)];
+}
+
+/** The slowest ten of all tests, slowest first, in a line each. */
+export function slowestTen(tests) {
+  const ten = tests.toSorted((a, b) => b.seconds - a.seconds).slice(0, 10);
+  return ten.map(({ name, seconds }) => `${seconds.toFixed(1).padStart(7)} s  ${name.length > 120 ? `${name.slice(0, 119)}…` : name}`);
 }
 
 /** All counts together. */

@@ -6,7 +6,7 @@ import { runNode, stopAllProcesses } from "./processes.mjs";
 import { inProject, tool } from "./project.mjs";
 import { addresses } from "./running.mjs";
 import { buildForBrowsers, compile, ensureDependencies, ensureKeys, requireNode } from "./setup.mjs";
-import { countPlaywright, countVitest, PASSED, sum } from "./test-counts.mjs";
+import { countPlaywright, countVitest, PASSED, slowestTen, sum } from "./test-counts.mjs";
 import { openTestRun } from "./test-run.mjs";
 
 const OUT = "dist/test";
@@ -16,13 +16,14 @@ const ports = { gatewayPort: Number(process.env.TEST_GATEWAY_PORT || 4410), shop
 
 const testRun = openTestRun();
 
+/** A phase starts as soon as those that it needs have passed and those that it comes after are over. */
 const phases = {
   setup: { needs: [], work: setUp },
   lint: { needs: ["setup"], work: lint },
   types: { needs: ["setup"], work: compile },
-  unit: { needs: ["types"], work: runVitest },
   build: { needs: ["types"], work: build },
-  e2e: { needs: ["build"], work: runPlaywright },
+  unit: { needs: ["types"], work: runVitest },
+  e2e: { needs: ["build"], after: ["unit", "lint"], work: runPlaywright },
 };
 
 async function setUp() {
@@ -79,28 +80,42 @@ const reaches = (from, name) => from === name || phases[from].needs.some((need) 
 async function test() {
   if (values.only !== undefined && !(values.only in phases)) throw new Error(`--only takes one of ${Object.keys(phases).join(", ")}.`);
   const results = {};
-  for (const [name, { needs, work }] of Object.entries(phases)) {
+  const over = {};
+  for (const [name, { needs, after = [], work }] of Object.entries(phases)) {
     if (!isWanted(name)) continue;
-    const began = Date.now();
-    console.log(`\n── ${name} ──`);
-    const broken = needs.find((need) => results[need].failed > 0);
-    const result = broken
-      ? { passed: 0, failed: 1, words: `not run: ${broken} failed` }
-      : await Promise.resolve()
-          .then(work)
-          .then((counts) => counts ?? PASSED)
-          .catch((error) => ({ passed: 0, failed: 1, words: error.message }));
-    results[name] = { ...result, seconds: (Date.now() - began) / 1000 };
-    if (result.failed > 0 && result.words) console.error(`${name}: ${result.words}`);
+    over[name] = Promise.all([...needs, ...after].map((other) => over[other])).then(async () => {
+      results[name] = await perform(
+        name,
+        work,
+        needs.find((need) => results[need].failed > 0),
+      );
+    });
   }
+  await Promise.all(Object.values(over));
+  const slowest = slowestTen(Object.values(results).flatMap(({ tests = [] }) => tests));
+  if (slowest.length > 0) console.log(`\nThe slowest:\n${slowest.join("\n")}`);
   console.log("");
-  for (const [name, { passed, failed, words, seconds }] of Object.entries(results)) {
+  for (const name of Object.keys(phases).filter((one) => one in results)) {
+    const { passed, failed, words, seconds } = results[name];
     console.log(
       `${name.padEnd(6)} ${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed ${seconds.toFixed(1).padStart(7)} s${words ? `  ${words}` : ""}`,
     );
   }
   total = sum(Object.values(results));
   return total.failed > 0 ? 1 : 0;
+}
+
+async function perform(name, work, broken) {
+  const began = Date.now();
+  console.log(`\n── ${name} ──`);
+  const result = broken
+    ? { passed: 0, failed: 1, words: `not run: ${broken} failed` }
+    : await Promise.resolve()
+        .then(work)
+        .then((counts) => counts ?? PASSED)
+        .catch((error) => ({ passed: 0, failed: 1, words: error.message }));
+  if (result.failed > 0 && result.words) console.error(`${name}: ${result.words}`);
+  return { ...result, seconds: (Date.now() - began) / 1000 };
 }
 
 let total = { passed: 0, failed: 1 };
