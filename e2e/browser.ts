@@ -34,13 +34,18 @@ export interface Browser {
   close(): Promise<void>;
 }
 
-const PREFERENCES = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
+/** The flags of every browser here. */
+export const PREFERENCES = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
 
-/** Starts a Chromium with the built extension. */
+export const WIDE = { width: 1280, height: 800 };
+/** The locale of a language, as browsers name it. */
+export const localeOf = (language: Language) => (language === "ko" ? "ko-KR" : "en-US");
+
+/** Starts a Chromium, with the built extension unless it is to be bare. */
 export async function openBrowser(options: BrowserOptions = {}): Promise<Browser> {
   const { extension, chromium: executablePath } = readStack();
-  const { language = "en", scheme = "light", viewport = { width: 1280, height: 800 }, bare = false } = options;
-  const locale = language === "ko" ? "ko-KR" : "en-US";
+  const { language = "en", scheme = "light", viewport = WIDE, bare = false } = options;
+  const locale = localeOf(language);
   const profile = options.profile ?? (await newProfile());
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,

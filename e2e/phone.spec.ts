@@ -71,7 +71,7 @@ test("the app opens without a network, in another tab too, with what it knew; an
 });
 
 test("a browser offers to install the app", async ({ open }) => {
-  const { page } = await open.phone();
+  const { page } = await open.phone({ profile: true });
   await page.evaluate(async () => void (await navigator.serviceWorker.ready));
   const { manifest, errors, obstacles } = await withCdp(page, async (cdp) => {
     const { data, errors } = await cdp.send("Page.getAppManifest");

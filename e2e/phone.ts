@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
-import { type BrowserContext, chromium, type Page } from "playwright/test";
-import { type Language, newProfile, type Scheme } from "./browser.ts";
+import { type BrowserContext, type Browser as BrowserProcess, chromium, type Page } from "playwright/test";
+import { type Language, localeOf, newProfile, type Scheme } from "./browser.ts";
 import type { Camera } from "./camera.ts";
 import { readStack } from "./stack.ts";
 
@@ -12,6 +12,8 @@ export interface PhoneOptions {
   readonly at?: string;
   /** What its camera sees; without one the phone has no camera. */
   readonly camera?: Pick<Camera, "args">;
+  /** With a profile on disk, as an app needs that is to be installed. */
+  readonly profile?: true;
 }
 
 /** A phone's browser: a small screen under a finger, no extension. */
@@ -26,18 +28,21 @@ export interface Phone {
 
 const ANDROID = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36";
 
-/** Starts a phone and opens the wallet's app on it. */
-export async function openPhone(options: PhoneOptions = {}): Promise<Phone> {
+/** Starts a phone and opens the wallet's app on it; in a process of its own, unless `plain` gives one and it needs neither camera nor profile. */
+export async function openPhone(options: PhoneOptions = {}, plain?: () => Promise<BrowserProcess>): Promise<Phone> {
   const { wallet, chromium: executablePath } = readStack();
   const { language = "en", scheme = "light", viewport = { width: 390, height: 844 }, at = wallet, camera } = options;
-  const profile = await newProfile();
-  const locale = language === "ko" ? "ko-KR" : "en-US";
-  const context = await chromium.launchPersistentContext(profile, {
-    ...{ executablePath, headless: true, chromiumSandbox: false },
-    args: [`--lang=${language}`, `--accept-lang=${locale}`, ...(camera?.args ?? [])],
+  const locale = localeOf(language);
+  const handset = {
     ...{ locale, viewport, timezoneId: "Asia/Seoul", colorScheme: scheme, userAgent: ANDROID },
     ...{ isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
-  });
+  };
+  const shared = camera || options.profile ? undefined : await plain?.();
+  const profile = shared ? "" : await newProfile();
+  const args = [`--lang=${language}`, `--accept-lang=${locale}`, ...(camera?.args ?? [])];
+  const context = shared
+    ? await shared.newContext(handset)
+    : await chromium.launchPersistentContext(profile, { executablePath, headless: true, chromiumSandbox: false, args, ...handset });
   context.setDefaultTimeout(15_000);
   const complaints: string[] = [];
   await context.exposeFunction("complainOfPolicy", (what: string) => void complaints.push(what));
@@ -54,7 +59,7 @@ export async function openPhone(options: PhoneOptions = {}): Promise<Phone> {
     ...{ context, language, page, complaints },
     async close() {
       await context.close();
-      await rm(profile, { recursive: true, force: true });
+      if (profile) await rm(profile, { recursive: true, force: true });
     },
   };
 }

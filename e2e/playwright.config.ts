@@ -1,7 +1,7 @@
 import { defineConfig } from "playwright/test";
 
 /** When all other stories are over, one browser at a time: what stops the gateway under everybody, and what depends on how soon a frame is painted. */
-const ALONE = ["outage.spec.ts", "hostile-page.spec.ts", "screens.spec.ts"];
+const ALONE = ["outage.spec.ts", "hostile-page.spec.ts", "prompt.spec.ts"];
 
 // All tests share one gateway and one shop, each with people of its own. A browser waits for most of its time: two cores carry two.
 export default defineConfig({

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { test as base, type TestInfo } from "playwright/test";
+import { type Browser as BrowserProcess, test as base, type TestInfo } from "playwright/test";
 import { type Database, openDatabase } from "../server/storage/database.ts";
 import { type Browser, type BrowserOptions, openBrowser } from "./browser.ts";
 import { acquaint, type Buyer, type BuyerOptions, openBuyer } from "./buyer.ts";
 import { type Merchant, openMerchant } from "./merchant.ts";
 import { openPhone, type Phone, type PhoneOptions } from "./phone.ts";
+import { openBare, startPlain } from "./plain-browser.ts";
 import { readStack, type Stack } from "./stack.ts";
 
 interface System {
@@ -15,6 +16,8 @@ interface System {
   readonly merchant: Merchant;
   /** Somebody who has paid this merchant before, so that one click is enough. */
   readonly resident: Buyer;
+  /** The process in which browsers without the extension and phones have contexts of their own; started when the first one needs it. */
+  readonly plain: () => Promise<BrowserProcess>;
 }
 
 interface People {
@@ -61,22 +64,33 @@ export const test = base.extend<People, System>({
     },
     { scope: "worker" },
   ],
+  plain: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern.
+    async ({}, use) => {
+      let started: Promise<BrowserProcess> | undefined;
+      await use(() => {
+        started ??= startPlain();
+        return started;
+      });
+      await (await started)?.close();
+    },
+    { scope: "worker" },
+  ],
   regular: async ({ resident }, use) => {
     await use(resident);
     await keepPictures(resident.browser, test.info());
     const others = resident.browser.context.pages().filter((page) => page !== resident.wallet.page);
     await Promise.all(others.map((page) => page.close()));
   },
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern.
-  open: async ({}, use) => {
+  open: async ({ plain }, use) => {
     const opened: (Browser | Phone)[] = [];
     const browser = async (options?: BrowserOptions) => {
-      const fresh = await openBrowser(options);
+      const fresh = options?.bare ? await openBare(await plain(), options) : await openBrowser(options);
       opened.push(fresh);
       return fresh;
     };
     const phone = async (options?: PhoneOptions) => {
-      const fresh = await openPhone(options);
+      const fresh = await openPhone(options, plain);
       opened.push(fresh);
       return fresh;
     };
