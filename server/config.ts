@@ -21,6 +21,10 @@ export interface Config {
   readonly allowLoopback: boolean;
   /** Requests per address and minute, the merchants' own and authorizations apart. */
   readonly requestsPerMinute: number;
+  /** Requests by API keys per merchant, minute and process. */
+  readonly merchantRequestsPerMinute: { readonly test: number; readonly live: number };
+  /** Payments of a merchant in test mode that may be open at once. */
+  readonly openPaymentsInTest: number;
   /** Authorizations per certificate and minute. */
   readonly authorizationsPerMinute: number;
   /** How long a recovery waits, and how long where devices were excluded from vetoing it. */
@@ -55,6 +59,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     testMode: env.COCONUT_TEST_MODE === "1",
     allowLoopback: env.COCONUT_ALLOW_LOOPBACK === "1",
     requestsPerMinute: integer(env, "COCONUT_REQUESTS_PER_MINUTE", 3_000),
+    merchantRequestsPerMinute: {
+      test: integer(env, "COCONUT_TEST_MERCHANT_REQUESTS_PER_MINUTE", 1_200),
+      live: integer(env, "COCONUT_MERCHANT_REQUESTS_PER_MINUTE", 12_000),
+    },
+    openPaymentsInTest: integer(env, "COCONUT_TEST_OPEN_PAYMENTS", 1_000),
     authorizationsPerMinute: integer(env, "COCONUT_AUTHORIZATIONS_PER_MINUTE", 600),
     recoverySeconds: integer(env, "COCONUT_RECOVERY_SECONDS", 86_400),
     recoveryExcludedSeconds: integer(env, "COCONUT_RECOVERY_EXCLUDED_SECONDS", 7 * 86_400),

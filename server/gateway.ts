@@ -27,6 +27,7 @@ import { actingMember } from "./merchants/members.ts";
 import { describersOf, serveMoney } from "./money-side.ts";
 import { PAYMENTS_CHANNEL } from "./payments/authorize/commit.ts";
 import { openLiveStatus } from "./payments/live-status.ts";
+import { limitOpenPayments } from "./payments/open-in-test.ts";
 import { servePaymentPages } from "./payments/pages.ts";
 import { promptView } from "./payments/prompt.ts";
 import { servePayments } from "./payments/routes.ts";
@@ -58,6 +59,9 @@ export interface GatewayParts {
   readonly authorizationsPerMinute: number;
   /** Requests per address, minute and process. */
   readonly requestsPerMinute: number;
+  /** Requests by API keys per merchant, minute and process, and how many payments of a merchant in test mode may be open; without them there is no limit. */
+  readonly merchantRequestsPerMinute?: { readonly test: number; readonly live: number };
+  readonly openPaymentsInTest?: number;
   readonly trustedProxies?: readonly string[];
   /** Whether the test bank makes money. */
   readonly testMode: boolean;
@@ -107,6 +111,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     logLevel: parts.logLevel,
     trustedProxies: parts.trustedProxies ?? [],
     requestsPerMinute: parts.requestsPerMinute,
+    ...(parts.merchantRequestsPerMinute && { merchantRequestsPerMinute: parts.merchantRequestsPerMinute }),
     authentication: {
       login: authenticateLogin(logins),
       merchant: checks.merchant ?? authenticateMerchant(database),
@@ -138,7 +143,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
   const periods = { waitMs: parts.recoverySeconds * 1000, excludedWaitMs: parts.recoveryExcludedSeconds * 1000 };
   serveRecovery(http, { database, keys, limits, useNonce, periods });
   const merchantSide = await openMerchantSide(http, { ...parts, limits, certificates, checks });
-  servePayments(http, database, authorizer);
+  servePayments(http, database, authorizer, limitOpenPayments(parts.openPaymentsInTest));
   serveMoney(http, { ...parts, limits, certificates });
   const handoffs = {
     ...{ database, limits, secrets: keys.sessionKeys, publicOrigins, walletOrigin, now },

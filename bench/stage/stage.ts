@@ -68,6 +68,8 @@ export async function openStage({ profile, settings = {} }: StageOptions = {}): 
         COCONUT_WEB: web,
         COCONUT_AUTHORIZATIONS_PER_MINUTE: "100000000",
         COCONUT_REQUESTS_PER_MINUTE: "100000000",
+        COCONUT_TEST_MERCHANT_REQUESTS_PER_MINUTE: "100000000",
+        COCONUT_TEST_OPEN_PAYMENTS: "100000000",
         LOG_LEVEL: "warn",
         ...env,
       },

@@ -102,6 +102,8 @@ export interface HttpServerOptions {
   readonly trustedProxies: readonly string[];
   /** Requests per address, minute and process; those with an API key and authorizations have limits of their own. */
   readonly requestsPerMinute: number;
+  /** Requests by API keys per merchant, minute and process, in test and in live mode; without it they are not counted. */
+  readonly merchantRequestsPerMinute?: { readonly test: number; readonly live: number };
 }
 
 /** API keys that do not hold, per address, minute and process. */
@@ -162,14 +164,19 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   });
 
   const wrongKeys = perMinute<string>(WRONG_KEYS_PER_MINUTE);
+  const most = options.merchantRequestsPerMinute;
+  const keyed = most && { test: perMinute<string>(most.test), live: perMinute<string>(most.live) };
   async function merchantOf(incoming: IncomingRequest, address: string): Promise<MerchantCaller> {
     wrongKeys.check(address);
-    try {
-      return await options.authentication.merchant(incoming);
-    } catch (error) {
+    const caller = await options.authentication.merchant(incoming).catch((error: unknown) => {
       wrongKeys.count(address);
       throw error;
-    }
+    });
+    // Anybody makes a merchant and its keys by themselves: a key is no way around the limits of an address.
+    const requests = keyed?.[caller.livemode ? "live" : "test"];
+    requests?.check(caller.merchant);
+    requests?.count(caller.merchant);
+    return caller;
   }
 
   async function sellerOf(incoming: IncomingRequest, address: string): Promise<SellerCaller> {

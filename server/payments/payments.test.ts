@@ -278,6 +278,37 @@ describe("limits", () => {
     const merchant = await request(limited, sellerApi.getMerchant, {}, { address: "192.0.2.9", headers: { authorization: `Bearer ${apiKey}` } });
     expect(merchant.status).toBe(200);
   });
+  it("requests by the API keys of one merchant, from wherever, fewer in test mode; others go on", async () => {
+    const limited = await gateway.another({ merchantRequestsPerMinute: { test: 3, live: 6 } });
+    const other = await castSeller(gateway.database, gateway.keys);
+    const second = await createApiKey(gateway.database, seller.id);
+    const ask = async (key: string, at: number) =>
+      (await request(limited, sellerApi.getMerchant, {}, { address: `192.0.2.${at}`, headers: { authorization: `Bearer ${key}` } })).status;
+    const status = async (...keys: string[]) => Promise.all(keys.map(ask));
+    expect(await status(apiKey, second, apiKey)).toEqual([200, 200, 200]);
+    expect(await status(apiKey, second)).toEqual([429, 429]);
+    const live = await createApiKey(gateway.database, other.id);
+    await gateway.database.query("update merchants set livemode = true where id = $1", [other.id]);
+    expect(await status(live, live, live, live, live, live)).toEqual(Array(6).fill(200));
+    expect(await status(live)).toEqual([429]);
+  });
+  it("open payments of a merchant in test mode; what is paid or over makes room, and live merchants have no such limit", async () => {
+    const limited = await gateway.another({ openPaymentsInTest: 2 });
+    const testing = await castSeller(gateway.database, gateway.keys);
+    const headers = { authorization: `Bearer ${await createApiKey(gateway.database, testing.id)}` };
+    const register = async (idempotencyKey: string = crypto.randomUUID()) => {
+      const order = await signOrder(castOrder(testing, 100n, { number: idempotencyKey }), testing.key, testing.thumbprint);
+      return request(limited, api.createPayment, { body: { order }, idempotencyKey }, { headers });
+    };
+    const made = [await register(), await register()];
+    expect(made.map(({ status }) => status)).toEqual([201, 201]);
+    expect(await register()).toMatchObject({ status: 429, body: { code: "rate-limited" } });
+    await request(limited, api.cancelPayment, { params: { id: String(made[0]?.body.id) } }, { headers });
+    expect((await register()).status).toBe(201);
+    expect((await register()).status).toBe(429);
+    await gateway.database.query("update merchants set livemode = true where id = $1", [testing.id]);
+    expect((await register()).status).toBe(201);
+  });
   it("addresses behind a proxy that the operator trusts are told apart", async () => {
     const proxied = await gateway.another({ requestsPerMinute: 1, trustedProxies: ["192.0.2.1"] });
     const from = (client: string) =>

@@ -7,16 +7,18 @@ import type { Database } from "../storage/database.ts";
 import { once } from "../storage/idempotency.ts";
 import type { Authorizer } from "./authorize/authorize.ts";
 import { cancelPayment } from "./end.ts";
+import { type CheckOpenPayments, limitOpenPayments } from "./open-in-test.ts";
 import { promptView } from "./prompt.ts";
 import { registerPayment } from "./register.ts";
 import { findPayment, findPayments, findState } from "./store.ts";
 
 /** The operations of payments: the merchant's, the wallet's and the public state. */
-export function servePayments(http: HttpServer, database: Database, authorizer: Authorizer): void {
+export function servePayments(http: HttpServer, database: Database, authorizer: Authorizer, checkOpen: CheckOpenPayments = limitOpenPayments()): void {
   http.serve(api.createPayment, ({ caller, body, idempotencyKey }) =>
-    once(database, { owner: caller.merchant, key: idempotencyKey, requestHash: requestHash(body) }, (tx) =>
-      registerPayment(tx, { merchant: caller.merchant, order: body.order, expiresIn: body.expiresIn }),
-    ),
+    once(database, { owner: caller.merchant, key: idempotencyKey, requestHash: requestHash(body) }, async (tx) => {
+      if (!caller.livemode) await checkOpen(tx, caller.merchant);
+      return registerPayment(tx, { merchant: caller.merchant, order: body.order, expiresIn: body.expiresIn });
+    }),
   );
   http.serve(api.getPayment, async ({ caller, params }) => {
     const payment = await findPayment(database, caller.merchant, params.id);

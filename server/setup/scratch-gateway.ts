@@ -28,6 +28,8 @@ export interface ScratchGateway {
         | "now"
         | "authorizationsPerMinute"
         | "requestsPerMinute"
+        | "merchantRequestsPerMinute"
+        | "openPaymentsInTest"
         | "trustedProxies"
         | "testMode"
         | "allowLoopback"
