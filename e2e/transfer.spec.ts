@@ -158,8 +158,7 @@ test("a transfer and a withdrawal whose answers were lost are asked for again by
   await expect(page.getByRole("heading", { name: words.unknown })).toBeVisible();
 
   const bank = await context.newPage();
-  const openBank = async () => bank.goto(`${wallet}${MANAGE}#withdraw`);
-  await openBank();
+  await bank.goto(`${wallet}${MANAGE}#withdraw`);
   const type = (label: string, text: string) => bank.getByLabel(label, { exact: true }).fill(text);
   const send = bank.getByRole("button", { name: "계좌로 보내기", exact: true });
   await type("은행", "시험은행");
@@ -180,7 +179,10 @@ test("a transfer and a withdrawal whose answers were lost are asked for again by
   const unsure = bank.getByRole("heading", { name: "계좌로 보낸 결과를 확인하고 있습니다" });
   await expect(unsure).toBeVisible();
   await bank.goto("about:blank");
-  await openBank();
+  await bank.goto(wallet + MANAGE);
+  await expect(bank.getByText("송금 한 건의 결과를 아직 모릅니다.")).toBeVisible();
+  await look.at("home-unsure", bank);
+  await bank.getByRole("status").filter({ hasText: "계좌로 보낸 돈의 결과를 아직 모릅니다." }).getByRole("link").click();
   await expect(unsure).toBeVisible();
   await expect(send).toBeHidden();
   await look.at("withdrawal-unknown", bank);

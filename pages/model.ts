@@ -25,6 +25,8 @@ export interface Model {
   readonly log?: FollowedLog;
   /** Payments that were sent and not answered yet. */
   readonly unanswered: readonly SentAuthorization[];
+  /** The places where money was sent from and that have no answer yet. */
+  readonly unsure: readonly ("send" | "withdraw")[];
   /** The origin of the shop whose button brought the person here. */
   readonly shop?: string;
   /** Why the gateway could not be asked. */
@@ -43,11 +45,19 @@ export async function readModel(shell: Shell): Promise<Model> {
     database.getAll("outbox"),
     shell.waitingShop(),
   ]);
-  const ofUser = <S extends "requests" | "deviceLogs" | "recoveries">(store: S) => ("user" in now ? database.get(store, now.user) : undefined);
-  const [asked, log, askedRecovery] = await Promise.all([ofUser("requests"), ofUser("deviceLogs"), ofUser("recoveries")]);
+  const ofUser = <S extends "requests" | "deviceLogs" | "recoveries" | "transfers" | "withdrawals">(store: S) =>
+    "user" in now ? database.get(store, now.user) : undefined;
+  const [asked, log, askedRecovery, transfer, withdrawal] = await Promise.all([
+    ofUser("requests"),
+    ofUser("deviceLogs"),
+    ofUser("recoveries"),
+    ofUser("transfers"),
+    ofUser("withdrawals"),
+  ]);
+  const unsure = [transfer && ("send" as const), withdrawal && ("withdraw" as const)].filter((place) => place !== undefined);
   const unanswered = sent.filter(({ result }) => !result);
   const known = { ...(snapshot && { snapshot }), ...(asked && { asked }), ...(log && { log }), ...(askedRecovery && { askedRecovery }), ...(shop && { shop }) };
-  return { wallet, settings, standing: now, returning: earlier > 0, unanswered, ...known };
+  return { wallet, settings, standing: now, returning: earlier > 0, unanswered, unsure, ...known };
 }
 
 /** Asks the gateway, and then reads everything again. */

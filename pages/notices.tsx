@@ -17,6 +17,14 @@ export function Notices(props: PageProps & { readonly withoutDevices?: boolean }
           {words.checking(money(sent.amount, "KRW", language))}
         </p>
       ))}
+      {model.unsure.map((place) => (
+        <div class="note caution waiting" role="status" key={place}>
+          <p>{words.unsure[place]}</p>
+          <a class="button quiet small" href={`#${place}`}>
+            {words.unsureLook}
+          </a>
+        </div>
+      ))}
       {!withoutDevices && <DeviceNotices {...props} />}
     </>
   );

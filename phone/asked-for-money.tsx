@@ -5,7 +5,7 @@ import { CopyButton } from "../ui/copy-button.tsx";
 export function AskedForMoney({ language }: { readonly language: Language }) {
   const said = words[language];
   return (
-    <section class="note form" aria-label={said.title}>
+    <section class="card form" aria-label={said.title}>
       <p>
         <b>{said.title}</b> {said.here}
       </p>

@@ -62,6 +62,7 @@ export interface SentTransfer {
   readonly transfer: string;
   readonly jws: string;
   readonly pinProof: string;
+  readonly payer: string;
   readonly payee: string;
   /** The payee's name as it was shown, partly hidden. */
   readonly name: string;

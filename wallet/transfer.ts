@@ -4,7 +4,7 @@ import { randomBytes, toBase64Url } from "../protocol/bytes.ts";
 import { newId } from "../protocol/ids.ts";
 import { pinProof, pinVerifier } from "../protocol/pin.ts";
 import { type Problem, ProblemError } from "../protocol/problem.ts";
-import { type Recipient, readTransfer, signTransfer, type TransferResult, verifyTransferResult } from "../protocol/transfer.ts";
+import { type Recipient, signTransfer, type TransferResult, verifyTransferResult } from "../protocol/transfer.ts";
 import { call } from "./client.ts";
 import type { SentTransfer } from "./database.ts";
 import { readSignedResult } from "./result-keys.ts";
@@ -44,7 +44,7 @@ export function sendMoney(wallet: Wallet, money: MoneyToSend, pin: string): Prom
     try {
       if (await unansweredTransfer(wallet)) return { kind: "unknown" };
       const sent = await sign(wallet, money, pin);
-      await wallet.database.put("transfers", sent, sent.transfer);
+      await wallet.database.put("transfers", sent, sent.payer);
       return await deliver(wallet, sent, false);
     } catch (error) {
       if (error instanceof ProblemError) return { kind: "refused", problem: error.problem };
@@ -69,13 +69,13 @@ async function sign(wallet: Wallet, { recipient, amount, message }: MoneyToSend,
     held.card.chain,
   );
   const proof = await pinProof(verifier, "transfer", jws);
-  return { transfer, jws, pinProof: proof, payee: recipient.user, name: recipient.name, amount, ...(message && { message }), at: Date.now() };
+  return { transfer, jws, pinProof: proof, payer: user, payee: recipient.user, name: recipient.name, amount, ...(message && { message }), at: Date.now() };
 }
 
-/** A transfer of who is logged in that was sent and not answered yet. */
+/** The transfer of who is logged in that was sent and not answered yet. */
 export async function unansweredTransfer(wallet: Wallet): Promise<SentTransfer | undefined> {
   const user = (await readSession(wallet))?.user;
-  return (await wallet.database.getAll("transfers")).findLast(({ jws }) => readTransfer(jws)?.transfer.payer === user);
+  return user === undefined ? undefined : wallet.database.get("transfers", user);
 }
 
 /** Sends the same bytes of an unanswered transfer again: the gateway answers as it did, or does now what it never got. */
@@ -88,14 +88,14 @@ async function deliver(wallet: Wallet, sent: SentTransfer, again: boolean): Prom
     const { result: jws } = await call(wallet, api.createTransfer, { body: { transfer: sent.jws, pinProof: sent.pinProof } });
     const result = await readTrusted(wallet, jws);
     if (!result || !(await answers(result, sent))) return { kind: "unknown" };
-    await wallet.database.delete("transfers", sent.transfer);
+    await wallet.database.delete("transfers", sent.payer);
     return { kind: "sent", result };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     const { problem } = error;
     if (isUndecided(problem, again)) return { kind: "unknown" };
     if (problem.code === "authorization-stale") await learnClock(wallet.database, problem.serverTime);
-    await wallet.database.delete("transfers", sent.transfer);
+    await wallet.database.delete("transfers", sent.payer);
     return { kind: "refused", problem };
   }
 }

@@ -47,9 +47,11 @@ export function Send(props: PageProps) {
   }, [showUnanswered]);
 
   async function ended(outcome: Exclude<TransferOutcome, { kind: "refused" }>, sent: { readonly amount: string; readonly name: string }): Promise<void> {
-    if (outcome.kind === "unknown") return showUnanswered();
-    forgetAsked();
-    setStep({ at: "sent", amount: sent.amount, name: sent.name });
+    if (outcome.kind === "unknown") await showUnanswered();
+    else {
+      forgetAsked();
+      setStep({ at: "sent", amount: sent.amount, name: sent.name });
+    }
     await changed();
   }
   async function look(sent: SentTransfer): Promise<void> {
