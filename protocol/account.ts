@@ -97,3 +97,11 @@ export const PageQuery = v.strictObject({
   cursor: v.exactOptional(v.pipe(v.string(), v.maxLength(200), v.regex(/^[A-Za-z0-9_-]+$/))),
   limit: v.exactOptional(v.pipe(v.string(), v.regex(/^([1-9][0-9]?|100)$/))),
 });
+
+/** Entries of a time, in ms as decimal text: at or after `from`, before `to`; in pages of up to 500. */
+export const EntryQuery = v.strictObject({
+  ...PageQuery.entries,
+  limit: v.exactOptional(v.pipe(v.string(), v.regex(/^([1-9][0-9]?|[1-4][0-9]{2}|500)$/))),
+  from: v.exactOptional(v.pipe(v.string(), v.regex(/^[0-9]{1,15}$/))),
+  to: v.exactOptional(v.pipe(v.string(), v.regex(/^[0-9]{1,15}$/))),
+});

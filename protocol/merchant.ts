@@ -22,6 +22,8 @@ export const Merchant = v.object({
   currency: Currency,
   balance: Amount,
   livemode: v.boolean(),
+  /** When it went live: what was registered before is test money. */
+  liveSince: v.exactOptional(Milliseconds),
   mode: MerchantMode,
   /** Absent of a merchant that the operator made without one. */
   business: v.exactOptional(Business),

@@ -45,6 +45,8 @@ export const Payment = v.object({
   shares: v.array(Share),
   /** The newest receipt of the caller's, once issued. */
   receipt: v.exactOptional(ReceiptId),
+  /** The caller has refunded something since that receipt, which does not say so. */
+  receiptOutdated: v.exactOptional(v.literal(true)),
   /** The gateway's signed result, once paid. */
   result: v.exactOptional(SignedResult),
   livemode: v.boolean(),
@@ -53,9 +55,12 @@ export type Payment = v.InferOutput<typeof Payment>;
 
 export const PaymentQuery = v.strictObject({
   cursor: v.exactOptional(PaymentId),
-  limit: v.exactOptional(v.pipe(v.string(), v.regex(/^([1-9][0-9]?|100)$/))),
+  limit: v.exactOptional(v.pipe(v.string(), v.regex(/^([1-9][0-9]?|[1-4][0-9]{2}|500)$/))),
   state: v.exactOptional(PaymentState),
   orderNumber: v.exactOptional(reference(64)),
+  /** What the order number begins with. */
+  orderNumberPrefix: v.exactOptional(reference(64)),
+  livemode: v.exactOptional(v.picklist(["true", "false"])),
   /** Created at or after, and before, in ms as decimal text. */
   from: v.exactOptional(v.pipe(v.string(), v.regex(/^[0-9]{1,15}$/))),
   to: v.exactOptional(v.pipe(v.string(), v.regex(/^[0-9]{1,15}$/))),

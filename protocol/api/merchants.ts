@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { Email, Entry, PageQuery, page, Session } from "../account.ts";
+import { Email, Entry, EntryQuery, page, Session } from "../account.ts";
 import { ApiKeyId, MerchantId, UserNumber } from "../ids.ts";
 import { SignedKeyApproval } from "../key-approval.ts";
 import {
@@ -93,7 +93,7 @@ export const merchants = {
     caller: "seller",
     summary: "Entries of the merchant's account",
     status: 200,
-    query: PageQuery,
+    query: EntryQuery,
     reply: page(Entry),
   },
   listMembers: {

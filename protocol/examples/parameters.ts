@@ -65,9 +65,9 @@ export const paths: With<"params"> = {
 export const queries: With<"query"> = {
   listEntries: { cursor: "ent_1041", limit },
   listDeviceLog: { from: "0" },
-  listPayments: { cursor: id("pay"), limit, state: "paid", orderNumber: order.number, from, to: String(now) },
+  listPayments: { cursor: id("pay"), limit, state: "paid", orderNumber: order.number, orderNumberPrefix: "2026-", livemode: "true", from, to: String(now) },
   listReceipts: ofReceipts,
-  listMerchantEntries: { cursor: "ent_1041", limit },
+  listMerchantEntries: { cursor: "ent_1041", limit, from, to: String(now) },
   listOrderChecks: { cursor: "41", limit, verdict: "abnormal", code: "A-402817", orderNumber: order.number },
   listRefunds: { cursor: id("rfd"), limit, payment: id("pay") },
   listPayouts: { cursor: id("pyo"), limit },

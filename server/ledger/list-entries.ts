@@ -20,15 +20,15 @@ export type Describers = Partial<Record<EntryKind, (references: readonly string[
 const DEFAULT_LIMIT = 20;
 const HIGHEST_ID = 9_223_372_036_854_775_807n;
 
-/** A page of an account's entries, newest first, each with what its owner may know of what is behind it. */
+/** A page of an account's entries, newest first, of a time (ms) where one is asked for, each with what its owner may know of what is behind it. */
 export async function listEntries(
   tx: Transaction,
   account: bigint,
-  query: { readonly cursor?: string; readonly limit?: string },
+  query: { readonly cursor?: string; readonly limit?: string; readonly from?: string; readonly to?: string },
   describers: Describers,
 ): Promise<EntryPage> {
   const limit = Number(query.limit ?? DEFAULT_LIMIT);
-  const found = await entriesOf(tx, account, limit + 1, before(query.cursor));
+  const found = await entriesOf(tx, account, limit + 1, before(query.cursor), { from: timeOf(query.from), to: timeOf(query.to) });
   const entries = found.slice(0, limit);
   const described = await describe(entries, describers);
   const last = found.length > limit ? entries.at(-1) : undefined;
@@ -54,6 +54,11 @@ async function describe(entries: readonly LedgerEntry[], describers: Describers)
 
 function keyOf({ kind, reference }: Pick<LedgerEntry, "kind" | "reference">): string {
   return `${kind} ${reference}`;
+}
+
+/** No further than PostgreSQL's clock goes. */
+function timeOf(ms: string | undefined): Date | undefined {
+  return ms === undefined ? undefined : new Date(Math.min(Number(ms), 8.64e15));
 }
 
 function before(cursor: string | undefined): bigint | undefined {

@@ -27,11 +27,27 @@ export async function balanceOf(tx: Transaction, account: bigint): Promise<bigin
   return row.balance;
 }
 
-/** At most `limit` entries of an account, newest first, older than the entry `before` where one is given. */
-export function entriesOf(tx: Transaction, account: bigint, limit: number, before?: bigint): Promise<LedgerEntry[]> {
-  return tx.query<LedgerEntry>("select id, at, kind, reference, amount, balance from ledger_entries where account = $1 and id < $2 order by id desc limit $3", [
+/** A time: at or after `from`, before `to`. */
+export interface Span {
+  readonly from: Date | undefined;
+  readonly to: Date | undefined;
+}
+
+/** At most `limit` entries of an account, newest first, older than the entry `before` and of a time where they are given. */
+export function entriesOf(tx: Transaction, account: bigint, limit: number, before?: bigint, span?: Span): Promise<LedgerEntry[]> {
+  const { from, to } = span ?? {};
+  return tx.query<LedgerEntry>(from || to ? ENTRIES_OF_TIME : ENTRIES, [
     account,
     before ?? 9_223_372_036_854_775_807n,
     limit,
+    ...(from || to ? [from, to] : []),
   ]);
 }
+
+const SELECT = "select id, at, kind, reference, amount, balance from ledger_entries where account = $1 and id < $2";
+const ENTRIES = `${SELECT} order by id desc limit $3`;
+/** Ids rise with time but for what clocks differ by: their range, found by halving, is taken wider than the time. */
+const ENTRIES_OF_TIME = `${SELECT} and at >= coalesce($4::timestamptz, '-infinity') and at < coalesce($5::timestamptz, 'infinity')
+  and id >= (select ledger_entry_since($1, coalesce($4::timestamptz, '-infinity') - interval '10 minutes'))
+  and id < (select ledger_entry_since($1, coalesce($5::timestamptz, 'infinity') + interval '10 minutes'))
+  order by id desc limit $3`;

@@ -3,10 +3,12 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { api } from "../../protocol/api.ts";
 import { toBase64 } from "../../protocol/bytes.ts";
 import { checkSeller, createRequest } from "../../protocol/certificate.ts";
+import { newId } from "../../protocol/ids.ts";
 import { sellerApi } from "../../protocol/seller-api.ts";
 import { castPayer, castSeller } from "../setup/cast.ts";
 import { openScratchGateway, type ScratchGateway } from "../setup/scratch-gateway.ts";
 import { SCRATCH_BUSINESS } from "../setup/scratch-merchant.ts";
+import { bySeller, giveBack, payoutBody, refundBody } from "../setup/scratch-money.ts";
 import { keyed, lineOf, orderWith, sell } from "../setup/scratch-sale.ts";
 import { request } from "../setup/scratch-wallet.ts";
 import { addOrigin } from "./add-origin.ts";
@@ -153,5 +155,23 @@ test("what was registered in test mode stays test money when its merchant goes l
   expect([await live(before.id), await live(after.id)]).toEqual([
     [false, false],
     [true, true],
+  ]);
+  const listed = async (livemode: boolean) =>
+    ((await request(http, api.listPayments, { query: `livemode=${livemode}` }, { headers })).body.items as { id: string }[]).map(({ id }) => id);
+  expect([await listed(false), await listed(true)]).toEqual([[before.id], [after.id]]);
+
+  // What happens to it later says so too.
+  await database.query("insert into webhook_endpoints (id, merchant, url, events, secret) values ($1, $2, 'https://hooks.example/', $3, 'x')", [
+    newId("whe"),
+    going.id,
+    ["payment.refunded", "payout.paid"],
+  ]);
+  for (const payment of [before, after]) expect((await giveBack(gateway, going, payment, await refundBody(going, payment, "500"))).status).toBe(201);
+  expect((await bySeller(gateway, going, sellerApi.createPayout, { body: await payoutBody(going, "100"), idempotencyKey: "payout" })).status).toBe(201);
+  const events = await database.query<{ body: string }>("select body from events where merchant = $1 order by id", [going.id]);
+  expect(events.map(({ body }) => JSON.parse(body)).map(({ type, livemode, data }) => [type, data.payment, livemode])).toEqual([
+    ["payment.refunded", before.id, false],
+    ["payment.refunded", after.id, true],
+    ["payout.paid", undefined, true],
   ]);
 });

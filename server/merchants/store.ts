@@ -7,6 +7,8 @@ export interface MerchantRow {
   readonly account: bigint;
   readonly balance: bigint;
   readonly livemode: boolean;
+  /** Null in test mode, and of a merchant that has been live from its first day. */
+  readonly liveSince: Date | null;
   /** In the order of their registration. */
   readonly origins: string[];
   readonly business: Business | null;
@@ -21,6 +23,7 @@ interface Columns extends Record<string, unknown> {
   account: bigint;
   balance: bigint;
   livemode: boolean;
+  liveSince: Date | null;
   origins: string[];
   business: Business | null;
   orderUrl: string | null;
@@ -29,7 +32,7 @@ interface Columns extends Record<string, unknown> {
 }
 
 const SELECT = `
-select m.id, m.name, m.account, m.livemode, l.balance, m.business, m.order_url as "orderUrl", m.live_requested_at is not null as "liveRequested",
+select m.id, m.name, m.account, m.livemode, m.live_since as "liveSince", l.balance, m.business, m.order_url as "orderUrl", m.live_requested_at is not null as "liveRequested",
   array(select s.marketplace from marketplace_sellers s where s.seller = m.id order by s.since, s.marketplace) as marketplaces,
   array(select o.origin from merchant_origins o where o.merchant = m.id order by o.added_at, o.origin) as origins
 from merchants m join ledger_accounts l on l.id = m.account`;

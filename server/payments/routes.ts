@@ -31,6 +31,8 @@ export function servePayments(http: HttpServer, database: Database, authorizer: 
       before: query.cursor,
       state: query.state,
       orderNumber: query.orderNumber,
+      orderNumberPrefix: query.orderNumberPrefix,
+      livemode: query.livemode === undefined ? undefined : query.livemode === "true",
       from: query.from === undefined ? undefined : Number(query.from),
       to: query.to === undefined ? undefined : Number(query.to),
     };

@@ -76,6 +76,45 @@ it("lists payments of a time by the time in their ids", async () => {
   expect(await ids("from=999999999999999")).toEqual([]);
 });
 
+it("finds payments by what their order number begins with, letter by letter, as payee and as seller, and pages through them", async () => {
+  const seller = await castSeller(gateway.database, gateway.keys);
+  await gateway.database.query("insert into marketplace_sellers (seller, marketplace) values ($1, $2)", [seller.id, market.id]);
+  const own = (number: string) => register(gateway, seller, orderWith(seller, [lineOf("Hat", 1, 1_000)], number));
+  const [a1, , a3] = [await own("A-1_x"), await own("B-1"), await own("A-10")];
+  const shared = await register(gateway, market, orderWith(market, [lineOf("Hat", 1, 1_000, seller.id)], `A-1.${seller.id.slice(-8)}`));
+  const ids = async (query: string) =>
+    ((await bySeller(gateway, seller, api.listPayments, { query })).body as unknown as { items: Payment[] }).items.map(({ id }) => id);
+  expect(await ids("orderNumberPrefix=A-1")).toEqual([shared.id, a3.id, a1.id]);
+  expect(await ids(`orderNumberPrefix=A-1&limit=2&cursor=${shared.id}`)).toEqual([a3.id, a1.id]);
+  expect(await ids("orderNumberPrefix=A-1_")).toEqual([a1.id]);
+  expect(await ids("orderNumberPrefix=a-1")).toEqual([]);
+  expect(await ids("orderNumberPrefix=A-1&state=paid")).toEqual([]);
+  expect(await ids("orderNumber=A-1")).toEqual([]);
+  expect(await ids("orderNumber=A-10")).toEqual([a3.id]);
+  const indexes = await gateway.database.query<{ name: string }>("select indexname as name from pg_indexes where tablename = 'payments'");
+  expect(indexes.map(({ name }) => name)).toContain("payments_by_order_number");
+});
+
+it("gives a merchant the entries of a time, to the millisecond, in pages of hundreds", async () => {
+  const seller = await castSeller(gateway.database, gateway.keys);
+  for (const price of [1_000, 2_000, 3_000]) await sell(gateway, seller, payer, orderWith(seller, [lineOf("Hat", 1, price)]));
+  const entries = async (query: string) =>
+    (await bySeller(gateway, seller, sellerApi.listMerchantEntries, { query })).body as unknown as { items: { at: number; amount: string }[]; next?: string };
+  const [third, second, first] = (await entries("limit=500")).items;
+  const amounts = async (query: string) => (await entries(query)).items.map(({ amount }) => amount);
+  expect(await amounts(`from=${second?.at}`)).toEqual(["3000", "2000"]);
+  expect(await amounts(`to=${second?.at}`)).toEqual(["1000"]);
+  expect(await amounts(`from=${first?.at}&to=${third?.at}`)).toEqual(["2000", "1000"]);
+  expect(await amounts("from=0&to=999999999999999&limit=2")).toEqual(["3000", "2000"]);
+  const page = await entries("from=0&limit=2");
+  expect(await amounts(`from=0&limit=2&cursor=${page.next}`)).toEqual(["1000"]);
+  expect(await amounts(`from=${(third?.at ?? 0) + 1}`)).toEqual([]);
+  // An account without any, and a time long before.
+  const nobody = await castSeller(gateway.database, gateway.keys);
+  expect((await bySeller(gateway, nobody, sellerApi.listMerchantEntries, { query: "from=0" })).body).toEqual({ items: [] });
+  expect(await amounts("to=1000")).toEqual([]);
+});
+
 it("refuses a seller that has not joined the marketplace, or that is live where it is not", async () => {
   const stranger = await castSeller(gateway.database, gateway.keys);
   const tried = (seller: CastSeller) => register(gateway, market, orderWith(market, [lineOf("Hat", 1, 1_000, seller.id)])).catch(String);

@@ -23,6 +23,8 @@ interface StoredPayment {
   readonly result: string | null;
   /** The caller's newest receipt. */
   readonly receipt: string | null;
+  /** Whether the caller has refunded something since; null without a receipt. */
+  readonly receiptOutdated: boolean | null;
   readonly jws: string;
   [column: string]: unknown;
 }
@@ -38,13 +40,18 @@ const REFUNDED = "coalesce(own.refunded, p.refunded)";
 const STATE_SHOWN = `case when ${REFUNDED} = ${AMOUNT} then 'refunded' when ${REFUNDED} > 0 then 'partially_refunded' else ${STATE_NOW} end`;
 const OWN = "left join payment_shares own on p.shared and p.merchant <> $1 and own.payment = p.id and own.merchant = $1";
 
+/** What was registered before its merchant went live stays test money. */
+const LIVE = "(m.livemode and p.created_at >= coalesce(m.live_since, '-infinity'))";
+
 const SELECT = `
-select p.id, p.merchant, m.name, m.livemode and p.created_at >= coalesce(m.live_since, '-infinity') as livemode, ${REFUNDED} as refunded, own.merchant is not null as "shareOnly",
+select p.id, p.merchant, m.name, ${LIVE} as livemode, ${REFUNDED} as refunded, own.merchant is not null as "shareOnly",
   case when p.shared then (
     select jsonb_agg(jsonb_build_object('merchant', s.merchant, 'name', r.name, 'amount', s.amount::text, 'refunded', s.refunded::text) order by s.merchant)
     from payment_shares s join merchants r on r.id = s.merchant where s.payment = p.id and (own.merchant is null or s.merchant = own.merchant)) end as shares,
   p.tid, p.currency, ${AMOUNT} as amount, ${STATE_SHOWN} as state, p.created_at, p.expires_at, p.paid_at, a.result, o.jws,
-  (select r.id from receipts r where r.payment = p.id and r.merchant = $1 order by r.revision desc limit 1) as receipt
+  (select r.id from receipts r where r.payment = p.id and r.merchant = $1 order by r.revision desc limit 1) as receipt,
+  p.refunded > 0 and (select r.refunds from receipts r where r.payment = p.id and r.merchant = $1 order by r.revision desc limit 1)
+    < (select count(*) from refunds f where f.payment = p.id and f.merchant = $1) as "receiptOutdated"
 from payments p join merchants m on m.id = p.merchant join payment_orders o on o.payment = p.id ${OWN}
 left join authorizations a on a.certificate = p.certificate and a.sequence = p.sequence`;
 
@@ -59,6 +66,9 @@ export interface PaymentFilter {
   readonly before: string | undefined;
   readonly state: PaymentState | undefined;
   readonly orderNumber: string | undefined;
+  /** What the order number begins with. */
+  readonly orderNumberPrefix: string | undefined;
+  readonly livemode: boolean | undefined;
   /** Created at or after, and before, in ms. */
   readonly from: number | undefined;
   readonly to: number | undefined;
@@ -67,28 +77,44 @@ export interface PaymentFilter {
 
 /** At most `limit` payments that a merchant is the payee of or has a share in, newest first. */
 export async function findPayments(tx: Transaction, filter: PaymentFilter): Promise<Payment[]> {
-  const { merchant, before, state, orderNumber, from, to, limit } = filter;
-  const rows = await tx.query<StoredPayment>(`${SELECT} where p.id in (${PAYEE} union ${SHARE}) order by p.id desc limit $6`, [
-    merchant,
-    // Ids begin with their time, and the index knows ids.
-    least(before, to === undefined ? undefined : firstIdAt(to)),
-    from === undefined ? null : firstIdAt(from),
-    state ?? null,
-    orderNumber ?? null,
-    limit,
-  ]);
+  const { merchant, state, orderNumber, orderNumberPrefix: prefix, livemode, from, to, limit } = filter;
+  const values: unknown[] = [merchant, limit];
+  const given = (value: unknown) => `$${values.push(value)}`;
+  // Ids begin with their time, and the index knows ids.
+  const before = least(filter.before, to === undefined ? undefined : firstIdAt(to));
+  const asked = [
+    ...(before === undefined ? [] : [`p.id < ${given(before)}`]),
+    ...(from === undefined ? [] : [`p.id >= ${given(firstIdAt(from))}`]),
+    ...(orderNumber === undefined ? [] : [`${NUMBER} = ${given(orderNumber)}`]),
+    // No character of an order number is above the last.
+    ...(prefix === undefined ? [] : [`${NUMBER} >= ${given(prefix)}`, `${NUMBER} < ${given(`${prefix}\x7f`)}`]),
+    ...(state === undefined ? [] : [`${STATE_SHOWN} = ${given(state)}`]),
+    ...(livemode === undefined ? [] : [`${LIVE} = ${given(livemode)}`]),
+  ].join(" and ");
+  const and = asked && ` and ${asked}`;
+  const mode = livemode === undefined ? "" : "join merchants m on m.id = p.merchant";
+  // The few payments of test mode lie below all live ones.
+  const own = livemode === undefined ? "" : ` and p.id ${livemode ? ">=" : "<"} ${given(await firstLiveId(tx, merchant))}`;
+  // Only from the index of order numbers: by ids, numbers that begin so in old payments alone would be looked for among all.
+  const order = prefix !== undefined && state === undefined && livemode === undefined ? 'p.id collate "C"' : "p.id";
+  // Each by its own index, newest first: one condition over both would read them all.
+  const payee = `select p.id from payments p ${mode} ${OWN} where p.merchant = $1${and}${own} order by ${order} desc limit $2`;
+  const share = `select p.id from payment_shares own join payments p on p.id = own.payment ${mode}
+    where own.merchant = $1 and p.merchant <> $1${and} order by own.payment desc limit $2`;
+  const rows = await tx.query<StoredPayment>(`${SELECT} where p.id in ((${payee}) union (${share})) order by p.id desc limit $2`, values);
   return Promise.all(rows.map((row) => toPayment(row, merchant)));
 }
 
-const FILTER = `($2::text is null or p.id < $2) and ($3::text is null or p.id >= $3) and ($4::text is null or ${STATE_SHOWN} = $4)
-  and ($5::text is null or p.order_number = $5) order by p.id desc limit $6`;
-/** Each by its own index, newest first: one condition over both would read them all. */
-const PAYEE = `(select p.id from payments p ${OWN} where p.merchant = $1 and ${FILTER})`;
-const SHARE = `(select p.id from payment_shares own join payments p on p.id = own.payment
-  where own.merchant = $1 and p.merchant <> $1 and ($2::text is null or own.payment < $2) and ${FILTER})`;
+const NUMBER = 'p.order_number collate "C"';
 
-function least(a: string | undefined, b: string | undefined): string | null {
-  return (a !== undefined && b !== undefined ? (a < b ? a : b) : (a ?? b)) ?? null;
+/** The lowest id that a live payment of a merchant's own may have; above all ids while it is in test mode. */
+async function firstLiveId(tx: Transaction, merchant: string): Promise<string> {
+  const [row] = await tx.query<{ livemode: boolean; since: Date | null }>("select livemode, live_since as since from merchants where id = $1", [merchant]);
+  return row?.livemode ? firstIdAt(row.since?.getTime() ?? 0) : "pay_~";
+}
+
+function least(a: string | undefined, b: string | undefined): string | undefined {
+  return a !== undefined && b !== undefined ? (a < b ? a : b) : (a ?? b);
 }
 
 /** The state of a payment by its id alone; undefined when there is none. */
@@ -113,6 +139,7 @@ async function toPayment(row: StoredPayment, viewer: string): Promise<Payment> {
     shares: sharesOf(row),
     ...(row.paid_at && { paidAt: row.paid_at.getTime() }),
     ...(row.receipt !== null && { receipt: row.receipt }),
+    ...(row.receiptOutdated === true && { receiptOutdated: row.receiptOutdated }),
     ...(row.result !== null && { result: row.result }),
     livemode: row.livemode,
   };

@@ -13,6 +13,7 @@ import { receipts } from "./migrations/0012-receipts.ts";
 import { signInHandoffs } from "./migrations/0013-sign-in-handoffs.ts";
 import { transfers } from "./migrations/0014-transfers.ts";
 import { liveSince } from "./migrations/0015-live-since.ts";
+import { orderNumberSearch } from "./migrations/0016-order-number-search.ts";
 import { orderCheckRecords } from "./migrations/0018-order-check-records.ts";
 import { keyApprovals } from "./migrations/0020-key-approvals.ts";
 
@@ -37,6 +38,7 @@ export const migrations: readonly Migration[] = [
   { name: "0013-sign-in-handoffs", sql: signInHandoffs },
   { name: "0014-transfers", sql: transfers },
   { name: "0015-live-since", sql: liveSince },
+  { name: "0016-order-number-search", sql: orderNumberSearch },
   { name: "0018-order-check-records", sql: orderCheckRecords },
   { name: "0020-key-approvals", sql: keyApprovals },
 ];

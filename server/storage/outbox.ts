@@ -14,7 +14,8 @@ export interface NewEvent {
 
 /**
  * Writes events down in the transaction in which they happen, each with a delivery for every enabled endpoint that asked for its type, in
- * one statement; what nobody asked for leaves no row. The body is fixed here: every try sends the same bytes.
+ * one statement; what nobody asked for leaves no row. The body is fixed here: every try sends the same bytes. Of a payment it says that
+ * payment's mode, also once its merchant has gone live; of all else the merchant's.
  */
 export async function recordEvents(tx: Transaction, events: readonly NewEvent[]): Promise<void> {
   await writeEvents(tx, await findAsked(tx, events));
@@ -42,7 +43,7 @@ where e.merchant = any($1::text[]) and e.deleted_at is null and e.enabled`;
 
 /** Writes an event down for one endpoint of the merchant, whatever it asked for; the delivery's id. */
 export async function recordEventFor(tx: Transaction, endpoint: string, event: NewEvent): Promise<string> {
-  const [row] = await tx.query<{ id: string }>(record("e.id = $7"), [...columns([event]), endpoint]);
+  const [row] = await tx.query<{ id: string }>(record("e.id = $8"), [...columns([event]), endpoint]);
   if (!row) throw new Error(`the endpoint ${endpoint} is not there`);
   return row.id;
 }
@@ -59,16 +60,19 @@ function columns(events: readonly NewEvent[]): unknown[] {
     // One text, since PostgreSQL reads long texts in an array literal character by character: JSON has no raw line break.
     events.map(({ data }) => `,"data":${JSON.stringify(data)}}`).join("\n"),
     DELIVERIES_CHANNEL,
+    events.map(({ data }) => ("payment" in data ? data.payment : null)),
   ];
 }
 
 /** Ids of deliveries begin with their event's time, so that they stand in its order. */
 const record = (wanted: string) => `
 with asked as (
-  select n.id, n.merchant, n.type, n.head || m.livemode::text || n.tail as body, e.id as endpoint
-  from unnest($1::text[], $2::text[], $3::text[], string_to_array($4, chr(10)), string_to_array($5, chr(10))) as n(id, merchant, type, head, tail)
+  select n.id, n.merchant, n.type, n.head || (m.livemode and coalesce(p.created_at >= m.live_since, true))::text || n.tail as body, e.id as endpoint
+  from unnest($1::text[], $2::text[], $3::text[], string_to_array($4, chr(10)), string_to_array($5, chr(10)), $7::text[])
+    as n(id, merchant, type, head, tail, payment)
   join webhook_endpoints e on e.merchant = n.merchant and e.deleted_at is null and ${wanted}
-  join merchants m on m.id = n.merchant
+  left join payments p on p.id = n.payment
+  join merchants m on m.id = coalesce(p.merchant, n.merchant)
 ), written as (
   insert into events (id, merchant, type, body) select distinct id, merchant, type, body from asked
 ), waiting as (
