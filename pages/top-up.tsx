@@ -3,12 +3,11 @@ import { amountDigits, valuesOf } from "../ui/form.ts";
 import { money } from "../ui/money.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { topUp, topUpKey } from "../wallet/account.ts";
+import { isUndecided } from "../wallet/undecided.ts";
 import { Field } from "./field.tsx";
 import type { PageProps } from "./page.ts";
 import { useTask } from "./task.ts";
 
-/** Problems after which the top-up may have arrived all the same. */
-const UNANSWERED: ReadonlySet<string> = new Set(["offline", "internal", "answer-invalid"]);
 const PRESETS = ["10000", "50000", "100000"];
 
 /** Test money from the test bank. */
@@ -66,7 +65,7 @@ export function TopUp({ model, words, language, changed, primary }: PageProps & 
           </button>
         ))}
       </div>
-      {task.problem && <ProblemNote problem={task.problem} language={language} unsureOf={UNANSWERED.has(task.problem.code) ? words.topUpUnsure : undefined} />}
+      {task.problem && <ProblemNote problem={task.problem} language={language} unsureOf={isUndecided(task.problem, false) ? words.topUpUnsure : undefined} />}
       <button type="submit" class={`button ${primary ? "primary" : "quiet"}`} aria-disabled={task.running}>
         {task.running ? words.working : words.topUp}
       </button>
