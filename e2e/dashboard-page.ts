@@ -41,11 +41,19 @@ export class DashboardPage {
     await expect(this.heading(heading)).toBeFocused();
   }
 
-  /** Presses what asks the wallet, and signs in the wallet's window; with the PIN where money leaves. */
-  async sign(press: () => Promise<unknown>, pin?: string): Promise<void> {
+  /** Presses what asks the wallet, and signs in the wallet's window; with the PIN where money leaves, after a wrong one where one is given. */
+  async sign(press: () => Promise<unknown>, pin?: string, wrong?: { readonly pin: string; readonly told: string }): Promise<void> {
     const [window] = await Promise.all([this.#browser.opened(SIGNING), press()]);
-    if (pin !== undefined) await window.locator("#pin").fill(pin);
     const confirm = window.locator("#pay");
+    if (wrong) {
+      await window.locator("#pin").fill(wrong.pin);
+      await window.getByRole("main").hover();
+      await expect(confirm).toHaveAttribute("aria-disabled", "false");
+      await confirm.click();
+      await expect(window.getByRole("alert")).toContainText(wrong.told);
+      await expect(window.locator("#pin")).toBeFocused();
+    }
+    if (pin !== undefined) await window.locator("#pin").fill(pin);
     await window.getByRole("main").hover();
     await window.locator(".scroll").evaluate((element) => element.scrollTo(0, element.scrollHeight));
     await expect(confirm).toHaveAttribute("aria-disabled", "false");

@@ -3,11 +3,17 @@
 
 /** The page asks, or takes back what it asked. */
 export const ASK_EVENT = "coconut-ask";
-/** The wallet answers, once. */
+/** The wallet answers: once, or anew after a problem. */
 export const ANSWER_EVENT = "coconut-answer";
 
-/** `id`: the page's own name for this request. */
-export type AskDetail = { readonly id: string; readonly request: object } | { readonly id: string; readonly withdrawn: true };
+/**
+ * `id`: the page's own name for this request. Where the page `settles`, the window waits for what came of each answer: `settled` it
+ * closes, with a problem it says that and signs anew.
+ */
+export type AskDetail =
+  | { readonly id: string; readonly request: object; readonly settles?: true }
+  | { readonly id: string; readonly withdrawn: true }
+  | { readonly id: string; readonly settled: true; readonly problem?: object };
 /** Without a reply: it was canceled, or could not be asked. */
 export interface AnswerDetail {
   readonly id: string;

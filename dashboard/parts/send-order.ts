@@ -1,4 +1,4 @@
-import { type ProblemCode, ProblemError } from "../../protocol/problem.ts";
+import { type Problem, type ProblemCode, ProblemError } from "../../protocol/problem.ts";
 
 /** After these nobody knows whether money was moved. */
 const UNSURE: ReadonlySet<ProblemCode> = new Set(["offline", "internal", "answer-invalid", "shutting-down"]);
@@ -15,6 +15,11 @@ const NOT_LOOKED_AT: ReadonlySet<ProblemCode> = new Set([
 ]);
 
 export type Outcome = { readonly kind: "done" } | { readonly kind: "refused" | "unsure"; readonly error: unknown };
+
+/** Whether a refusal is about the signer's PIN or certificate: the wallet's window says it where they can be mended. */
+export function isOfSigner({ code }: Problem): boolean {
+  return code === "pin-wrong" || code.startsWith("certificate-");
+}
 
 interface Steps {
   keep(): Promise<void>;

@@ -1,8 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
 import { randomBytes, toBase64Url } from "../../protocol/bytes.ts";
+import type { Problem } from "../../protocol/problem.ts";
 import { useConsole } from "../console.ts";
 import { forgetSent, keepSent, readSent, type SentOrder } from "../gateway/sent-orders.ts";
-import { sendOrder } from "./send-order.ts";
+import { problemOf } from "./problem-of.ts";
+import { isOfSigner, type Outcome, sendOrder } from "./send-order.ts";
 import { useTask } from "./use-task.ts";
 
 /** `unsure`: nobody knows yet whether it was carried out. */
@@ -17,7 +19,8 @@ type Ended = { readonly kind: "canceled" } | { readonly kind: "no-wallet" };
 export function useMoneyOrder<Asked, Signed extends object>(
   place: string,
   parts: {
-    sign(asked: Asked, number: string): Promise<Signed | Ended>;
+    /** `settle` carries out what was signed, while the wallet's window waits; a problem that it gives is the signer's to mend there. */
+    sign(asked: Asked, number: string, settle: (signed: Signed) => Promise<Problem | undefined>): Promise<Signed | Ended>;
     carryOut(signed: Signed, number: string): Promise<void>;
     done(asked: Asked): Promise<void>;
   },
@@ -38,15 +41,16 @@ export function useMoneyOrder<Asked, Signed extends object>(
     return true;
   }
 
-  async function send(order: SentOrder<Asked, Signed>, sentBefore: boolean): Promise<void> {
+  function send(order: SentOrder<Asked, Signed>, sentBefore: boolean): Promise<Outcome> {
     setSent(order);
-    const outcome = await sendOrder(
-      { keep: () => keepSent(order), carryOut: () => parts.carryOut(order.signed, order.number), forget: () => forgetSent(order) },
-      sentBefore,
-    );
+    const steps = { keep: () => keepSent(order), carryOut: () => parts.carryOut(order.signed, order.number), forget: () => forgetSent(order) };
+    return sendOrder(steps, sentBefore);
+  }
+
+  async function tell(outcome: Outcome, asked: Asked): Promise<void> {
     setStep(outcome.kind === "unsure" ? "unsure" : "form");
     if (outcome.kind !== "done") throw outcome.error;
-    await parts.done(order.asked);
+    await parts.done(asked);
   }
 
   return {
@@ -61,11 +65,16 @@ export function useMoneyOrder<Asked, Signed extends object>(
         if (await resume()) return;
         setStep("form");
         const number = `${prefix}-${toBase64Url(randomBytes(12)).replaceAll(/[-_]/g, "0")}`;
-        const signed = await parts.sign(asked, number);
-        if (isEnded(signed)) setStep(signed.kind);
-        else await send({ merchant: merchant.id, user, place, number, asked, signed }, false);
+        let outcome: Outcome | undefined;
+        const ended = await parts.sign(asked, number, async (signed) => {
+          outcome = await send({ merchant: merchant.id, user, place, number, asked, signed }, false);
+          const problem = outcome.kind === "refused" ? problemOf(outcome.error) : undefined;
+          return problem && isOfSigner(problem) ? problem : undefined;
+        });
+        if (outcome) await tell(outcome, asked);
+        else if (isEnded(ended)) setStep(ended.kind);
       }),
-    again: () => task.run(async () => (sent ? send(sent, true) : undefined)),
+    again: () => task.run(async () => (sent ? tell(await send(sent, true), sent.asked) : undefined)),
   };
 }
 

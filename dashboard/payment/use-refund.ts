@@ -1,5 +1,4 @@
 import type { Payment } from "../../protocol/payment.ts";
-import { refuse } from "../../protocol/problem.ts";
 import { sellerApi } from "../../protocol/seller-api.ts";
 import type { SigningReply } from "../../protocol/signing.ts";
 import { askWallet } from "../../signing/ask-wallet.ts";
@@ -16,11 +15,9 @@ type SignedRefund = Extract<SigningReply, { kind: "refund" }>;
 export function useRefund({ id, tid, currency, order }: Payment, done: (asked: Asked) => Promise<void>) {
   const { gateway, merchant } = useConsole();
   return useMoneyOrder<Asked, SignedRefund>(id, {
-    async sign(asked, number) {
+    sign(asked, number, settle) {
       const refund = { payment: id, tid, merchant: merchant.id, number, currency, ...asked };
-      const signed = await askWallet({ kind: "refund", refund, merchantName: merchant.name, orderNumber: order.number });
-      if (signed.kind === "refund" || signed.kind === "canceled" || signed.kind === "no-wallet") return signed;
-      throw refuse("answer-invalid");
+      return askWallet({ kind: "refund", refund, merchantName: merchant.name, orderNumber: order.number }, { settle });
     },
     async carryOut({ refund, pinProof }, idempotencyKey) {
       await gateway.call(sellerApi.createRefund, { params: { id }, body: { refund, pinProof } }, { idempotencyKey });

@@ -1,7 +1,6 @@
 import { useState } from "preact/hooks";
 import * as v from "valibot";
 import { minorUnits, PositiveAmount } from "../../protocol/money.ts";
-import { refuse } from "../../protocol/problem.ts";
 import { BankAccount } from "../../protocol/refund.ts";
 import { sellerApi } from "../../protocol/seller-api.ts";
 import type { SigningReply } from "../../protocol/signing.ts";
@@ -39,10 +38,8 @@ export function PayoutForm({ onDone }: { readonly onDone: () => Promise<void> })
     order: sign,
     again,
   } = useMoneyOrder<Asked, Extract<SigningReply, { kind: "payout" }>>("payout", {
-    async sign(asked, number) {
-      const signed = await askWallet({ kind: "payout", payout: { merchant: merchant.id, number, currency, ...asked }, merchantName: merchant.name });
-      if (signed.kind === "payout" || signed.kind === "canceled" || signed.kind === "no-wallet") return signed;
-      throw refuse("answer-invalid");
+    sign(asked, number, settle) {
+      return askWallet({ kind: "payout", payout: { merchant: merchant.id, number, currency, ...asked }, merchantName: merchant.name }, { settle });
     },
     async carryOut({ payout, pinProof }, idempotencyKey) {
       await gateway.call(sellerApi.createPayout, { body: { payout, pinProof } }, { idempotencyKey });

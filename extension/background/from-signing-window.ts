@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { Language } from "../../protocol/account.ts";
-import { refuse } from "../../protocol/problem.ts";
+import { ProblemError, readProblem, refuse } from "../../protocol/problem.ts";
 import { changeSettings, readSettings } from "../../wallet/settings.ts";
 import { browser } from "../browser.ts";
 import type { FromSigningWindow, Look, SigningView } from "../messages.ts";
@@ -33,10 +33,13 @@ async function view({ window }: WindowAsker, id: string): Promise<SigningView> {
   return { look, kind, ...(merchant && { merchant }), audience, request };
 }
 
+/** Throws the problem that the page met with what was signed: the window says it then, and stays. */
 async function answer(asker: WindowAsker, id: string, reply: object): Promise<void> {
   const record = await signingOf(asker, id);
+  const problem = readProblem(await tellSigningPage(record.asker, { signing: id, reply }));
+  if (problem) throw new ProblemError(problem);
   await signings.delete(id);
-  await Promise.all([tellSigningPage(record.asker, { signing: id, reply }), showWaiting()]);
+  await showWaiting();
   await focusTab(record.asker.tab);
   await browser.windows.remove(asker.window).catch(() => undefined);
 }

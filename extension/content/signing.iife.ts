@@ -9,7 +9,9 @@ const around = [...(location.ancestorOrigins ?? [])];
 const ask = client<FromSigningPage>((message) => chrome.runtime.sendMessage(message));
 
 /** The one request that is open: the page's name for it, what is to be signed, and the id that the background gives it. */
-let open: { readonly id: string; readonly request: string; readonly signing: Promise<Reply<string>> } | undefined;
+let open: { readonly id: string; readonly request: string; readonly signing: Promise<Reply<string>>; readonly settles: boolean } | undefined;
+/** Where the page is making use of what was signed: tells the background what came of it. */
+let settled: ((problem?: object) => void) | undefined;
 
 function show(state: ButtonState): void {
   document.documentElement.dataset.wallet = state;
@@ -33,7 +35,11 @@ function isWanted(): boolean {
 async function hearPage({ detail }: CustomEvent<string>): Promise<void> {
   const asked = JSON.parse(detail) as AskDetail;
   const { id } = asked;
-  if ("withdrawn" in asked) {
+  if ("settled" in asked) {
+    if (open?.id !== id) return;
+    if (!asked.problem) open = undefined;
+    settled?.(asked.problem);
+  } else if ("withdrawn" in asked) {
     if (open?.id !== id) return;
     open = undefined;
     await ask.cancel();
@@ -42,7 +48,7 @@ async function hearPage({ detail }: CustomEvent<string>): Promise<void> {
     await ask.show();
   } else {
     const { kind } = asked.request as { kind: SigningKind };
-    const mine = { id, request: JSON.stringify(asked.request), signing: ask.open(kind, around) };
+    const mine = { id, request: JSON.stringify(asked.request), signing: ask.open(kind, around), settles: asked.settles === true };
     open = mine;
     const reply = await mine.signing.catch(() => undefined);
     if (open === mine && !(reply && "value" in reply)) end();
@@ -54,16 +60,26 @@ async function isMine(signing: string): Promise<boolean> {
   return reply !== undefined && "value" in reply && reply.value === signing;
 }
 
-/** What the background is answered: the request, where it wants the one that is open. */
-async function hearBackground(message: ToSigningPage): Promise<string | undefined> {
+/** What the background is answered: the request, where it wants the one that is open; the problem with which an answer met. */
+async function hearBackground(message: ToSigningPage): Promise<string | object | undefined> {
   if ("wallet" in message) show(message.wallet);
   else if ("wanted" in message) return (await isMine(message.wanted)) ? open?.request : undefined;
-  else if (await isMine(message.signing)) end(message.reply);
+  else if (await isMine(message.signing)) {
+    if (!message.reply || !open?.settles) end(message.reply);
+    else {
+      const { id } = open;
+      const outcome = new Promise<object | undefined>((resolve) => {
+        settled = resolve;
+      });
+      tell({ id, reply: message.reply });
+      return outcome;
+    }
+  }
   return undefined;
 }
 
 function start(): void {
-  chrome.runtime.onMessage.addListener((message: unknown, _sender: unknown, answer: (request?: string) => void) => {
+  chrome.runtime.onMessage.addListener((message: unknown, _sender: unknown, answer: (request?: string | object) => void) => {
     void hearBackground(message as ToSigningPage).then(answer);
     return true;
   });

@@ -14,7 +14,7 @@ import { type Words, wordsIn } from "./words.ts";
 
 type Screen =
   | { readonly kind: "loading" }
-  | { readonly kind: "ask" | "signing"; readonly wallet: Wallet; readonly asked: Asked }
+  | { readonly kind: "ask" | "signing"; readonly wallet: Wallet; readonly asked: Asked; readonly problem?: Problem }
   | { readonly kind: "blocked"; readonly problem: Problem }
   | { readonly kind: "refused"; readonly why: Refusal };
 
@@ -61,7 +61,9 @@ export function App() {
       if ("problem" in given) throw new ProblemError(given.problem);
       leaveLater();
     } catch (error) {
-      setScreen(endOf(error));
+      const end = endOf(error);
+      const again = end.kind === "blocked" && end.problem.code === "pin-wrong" && end.problem.attemptsLeft > 0;
+      setScreen(again ? { kind: "ask", wallet, asked, problem: end.problem } : end);
     }
   }
 
@@ -92,6 +94,7 @@ export function App() {
           {...{ words, language, close }}
           asked={screen.asked}
           signing={screen.kind === "signing"}
+          problem={screen.problem}
           sign={(pin) => void confirm(screen.wallet, screen.asked, pin)}
         />
       )}
@@ -124,7 +127,7 @@ function Blocked({ words, language, screen }: { words: Words; language: Language
 }
 
 /** Problems that the wallet's own page explains or cures. */
-const IN_WALLET = /^(certificate-|login-|key-missing)/;
+const IN_WALLET = /^(certificate-|login-|key-missing|pin-wrong)/;
 
 function endOf(error: unknown): Screen {
   if (error instanceof Refused) return { kind: "refused", why: error.why };

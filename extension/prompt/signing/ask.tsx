@@ -1,6 +1,8 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Language } from "../../../protocol/account.ts";
+import type { Problem } from "../../../protocol/problem.ts";
 import { money } from "../../../ui/money.ts";
+import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { Gate } from "../gate.ts";
 import type { Asked } from "./asked.ts";
 import { Shown } from "./shown.tsx";
@@ -12,12 +14,14 @@ interface Props {
   readonly language: Language;
   readonly asked: Asked;
   readonly signing: boolean;
+  /** With what the answer before this one met. */
+  readonly problem: Problem | undefined;
   readonly sign: (pin: string) => void;
   readonly close: () => void;
 }
 
 /** Asks for consent: shows what will be signed, and signs on one armed click. Cancel has the focus. */
-export function Ask({ words, language, asked, signing, sign, close }: Props) {
+export function Ask({ words, language, asked, signing, problem, sign, close }: Props) {
   const main = useRef<HTMLDivElement>(null);
   const scroll = useRef<HTMLElement>(null);
   const pin = useRef<HTMLInputElement>(null);
@@ -35,7 +39,12 @@ export function Ask({ words, language, asked, signing, sign, close }: Props) {
     cancel.current?.focus();
     return () => stop.abort();
   }, []);
-  useEffect(() => gate.current?.changed(), [asked, language]);
+  useEffect(() => gate.current?.changed(), [asked, language, problem]);
+  useEffect(() => {
+    if (!problem || !pin.current) return;
+    pin.current.value = "";
+    pin.current.focus();
+  }, [problem]);
   useLayoutEffect(() => {
     const sizes = new ResizeObserver(look);
     for (const element of [scroll.current, ...(scroll.current?.children ?? [])]) if (element) sizes.observe(element);
@@ -73,7 +82,17 @@ export function Ask({ words, language, asked, signing, sign, close }: Props) {
             <p class="muted" id="pin-why">
               {asked.kind === "key-approval" ? words.keyPinWhy : words.pinWhy}
             </p>
-            <input id="pin" ref={pin} type="password" autocomplete="current-password" maxLength={128} readOnly={signing} aria-describedby="pin-why" />
+            {problem && <ProblemNote problem={problem} language={language} id="problem" />}
+            <input
+              id="pin"
+              ref={pin}
+              type="password"
+              autocomplete="current-password"
+              maxLength={128}
+              readOnly={signing}
+              aria-describedby={problem ? "pin-why problem" : "pin-why"}
+              aria-invalid={problem !== undefined}
+            />
           </div>
         )}
         <p class="hint" role="status">
