@@ -13,6 +13,7 @@ import { describersOf } from "./money-side.ts";
 import { compareOrders } from "./orders/check-order.ts";
 import { orderFetcher } from "./orders/fetch-order.ts";
 import { serveOrderPage } from "./orders/pages.ts";
+import { remembered } from "./orders/remembered.ts";
 import { serveOrderChecks } from "./orders/routes.ts";
 import { openOutbound } from "./outbound/client.ts";
 import { mayCall } from "./outbound/target.ts";
@@ -60,6 +61,7 @@ export async function openMerchantSide(http: HttpServer, parts: MerchantSidePart
     database,
     limits,
     fetchOrder,
+    missed: remembered(),
     readOrder: readMerchantOrder,
     register: registerOnce,
     compare: compareOrders,

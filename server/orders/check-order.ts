@@ -10,7 +10,8 @@ import type { Database, Transaction } from "../storage/database.ts";
 import { recordEvents } from "../storage/outbox.ts";
 import type { RateLimits } from "../storage/rate-limit.ts";
 import { recordFailure } from "./failures.ts";
-import { badAnswer, type FetchOrder } from "./fetch-order.ts";
+import { badAnswer, type FetchOrder, OrderFetchError } from "./fetch-order.ts";
+import type { Remembered } from "./remembered.ts";
 import { signCheck } from "./sign.ts";
 import { findOrderUrl, findSameCheck, insertCheck, lockOrder, type SignedCheck } from "./store.ts";
 
@@ -25,6 +26,8 @@ export interface OrderCheckParts {
   readonly database: Database;
   readonly limits: RateLimits;
   readonly fetchOrder: FetchOrder;
+  /** Who has asked for orders that there are not. */
+  readonly missed: Remembered;
   /** The order in a JWS that this merchant has signed; refuses what a registration refuses. */
   readonly readOrder: (tx: Transaction, merchant: string, order: string) => Promise<ReadOrder>;
   /** The payment that a merchant-signed order becomes or has become; one of another order under its number that was open before `fetched` ends. */
@@ -55,8 +58,11 @@ export async function checkOrder(parts: OrderCheckParts, presented: Presented, a
   const orderUrl = await findOrderUrl(database, merchant);
   if (orderUrl === undefined) throw refuse("merchant-not-found");
   if (orderUrl === null) throw refuse("order-url-missing");
-  await limits.take("order-check-merchant", merchant);
+  const by = `${address} ${merchant}`;
+  // What is asked for at random has a reserve of its own: it takes nothing away from those whose orders there are.
+  await limits.take(parts.missed.has(by) ? "order-check-missed-merchant" : "order-check-merchant", merchant);
   return check(parts, presented, orderUrl).catch(async (error: unknown) => {
+    if (error instanceof OrderFetchError) parts.missed.note(by);
     await recordFailure(parts, presented, error);
     throw error;
   });

@@ -4,12 +4,16 @@ import { ProblemError, refuse } from "../../protocol/problem.ts";
 import type { JwsKey } from "../keys/jws.ts";
 import { type Outbound, OutboundError } from "../outbound/client.ts";
 import type { OutboundReason } from "../outbound/error.ts";
+import { remembered } from "./remembered.ts";
 import { signOrderRequest } from "./sign.ts";
 
 /** A merchant's server may take this long in all, and answer this much: a signed order and its JSON. */
 export const FETCH_TIMEOUT_MS = 5_000;
 const FETCH_BYTES = 64 * 1024;
-/** Fetches under way in one process: in all, and of one merchant's. */
+/**
+ * Fetches under way in one process: in all, and of one merchant's. Those of merchants whose server has failed within the last minute
+ * share half of the room, a quarter of one's each, so that whoever hangs leaves room for others.
+ */
 export const MOST_FETCHES = { all: 64, perMerchant: 16 };
 const TRY_AGAIN_S = 2;
 
@@ -25,9 +29,12 @@ export type FetchOrder = (merchant: { readonly id: string; readonly orderUrl: st
 /** A merchant's server that gave no order: what everybody is told, and in `detail` what its merchant is told besides. */
 export class OrderFetchError extends ProblemError {
   readonly detail: string | undefined;
+  /** Whether the server answered at all, in time: it works, whatever it says of this number. */
+  readonly answered: boolean;
   constructor(reason: OutboundReason, detail?: string) {
     super({ code: "order-fetch-failed", reason });
     this.detail = detail;
+    this.answered = detail !== undefined || reason === "redirected" || reason === "too-large";
   }
 }
 
@@ -35,26 +42,38 @@ export class OrderFetchError extends ProblemError {
  * Fetches orders from merchants' servers: of one order once at a time, whoever asks meanwhile shares it. Refuses with
  * `order-fetch-failed`, and with `rate-limited` where too many are under way.
  */
-export function orderFetcher(outbound: Outbound, key: () => JwsKey, most = MOST_FETCHES): FetchOrder {
+export function orderFetcher(outbound: Outbound, key: () => JwsKey, most = MOST_FETCHES, now: () => number = Date.now): FetchOrder {
   const underWay = new Map<string, Promise<Fetched>>();
   const merchants = new Map<string, number>();
+  const failures = remembered(now);
+  let ofFailing = 0;
   const count = (merchant: string, change: 1 | -1) => {
-    const now = (merchants.get(merchant) ?? 0) + change;
-    if (now > 0) merchants.set(merchant, now);
+    const left = (merchants.get(merchant) ?? 0) + change;
+    if (left > 0) merchants.set(merchant, left);
     else merchants.delete(merchant);
   };
   return (merchant, number) => {
     const name = `${merchant.id}:${number}`;
     const running = underWay.get(name);
     if (running) return running;
-    if (underWay.size >= most.all || (merchants.get(merchant.id) ?? 0) >= most.perMerchant)
-      return Promise.reject(refuse("rate-limited", { retryAfter: TRY_AGAIN_S }));
+    const failing = failures.has(merchant.id);
+    const mostOfThis = failing ? Math.ceil(most.perMerchant / 4) : most.perMerchant;
+    const full = underWay.size >= most.all || (merchants.get(merchant.id) ?? 0) >= mostOfThis || (failing && ofFailing >= most.all / 2);
+    if (full) return Promise.reject(refuse("rate-limited", { retryAfter: TRY_AGAIN_S }));
     count(merchant.id, 1);
+    if (failing) ofFailing += 1;
     const url = merchant.orderUrl.replaceAll("{number}", encodeURIComponent(number));
-    const fetching = fetchOnce(outbound, url, signOrderRequest(key(), { merchant: merchant.id, number })).finally(() => {
-      underWay.delete(name);
-      count(merchant.id, -1);
-    });
+    const fetching = fetchOnce(outbound, url, signOrderRequest(key(), { merchant: merchant.id, number }))
+      .catch((error: unknown) => {
+        // Numbers that strangers make up do not make a merchant fail.
+        if (error instanceof OrderFetchError && !error.answered) failures.note(merchant.id);
+        throw error;
+      })
+      .finally(() => {
+        underWay.delete(name);
+        count(merchant.id, -1);
+        if (failing) ofFailing -= 1;
+      });
     underWay.set(name, fetching);
     return fetching;
   };

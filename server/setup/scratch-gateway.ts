@@ -69,6 +69,7 @@ export const NO_LIMITS: LimitOverrides = {
   "withdrawal-user": PLENTY,
   "order-check-address": PLENTY,
   "order-check-merchant": PLENTY,
+  "order-check-missed-merchant": PLENTY,
   "order-check-failure-merchant": PLENTY,
   "webhook-change-merchant": PLENTY,
   "webhook-by-hand-merchant": PLENTY,

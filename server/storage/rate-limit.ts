@@ -56,6 +56,7 @@ export const limits = {
   "origin-check-merchant": { count: 60, seconds: hour },
   "order-check-address": { count: 30, seconds: minute },
   "order-check-merchant": { count: 600, seconds: minute },
+  "order-check-missed-merchant": { count: 60, seconds: minute },
   "order-check-failure-merchant": { count: 60, seconds: hour },
   "webhook-change-merchant": { count: 60, seconds: hour },
   "webhook-by-hand-merchant": { count: 60, seconds: minute },
