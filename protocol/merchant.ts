@@ -14,6 +14,9 @@ export type MemberRole = v.InferOutput<typeof MemberRole>;
 /** Where the gateway fetches an order that the page brought: an https address with `{number}` for the order's number. */
 export const OrderUrl = v.pipe(v.string(), v.maxLength(500), v.regex(/^https?:\/\/[^\s"'<>\\^`|]+$/), v.includes("{number}"));
 
+/** The operator's no to a request for live mode. */
+export const LiveRefusal = v.object({ at: Milliseconds, reason: displayText(300) });
+
 export const Merchant = v.object({
   id: MerchantId,
   name: displayText(60),
@@ -30,6 +33,10 @@ export const Merchant = v.object({
   orderUrl: v.exactOptional(OrderUrl),
   /** Whose orders may carry lines of this merchant. */
   marketplaces: v.array(MerchantId),
+  /** The operator's last no to a request for live mode, until the next one is asked. */
+  liveRefused: v.exactOptional(LiveRefusal),
+  /** How many webhook endpoints are off since they kept failing or said that they are gone. */
+  endpointsOff: v.exactOptional(v.number()),
 });
 export type Merchant = v.InferOutput<typeof Merchant>;
 

@@ -67,6 +67,10 @@ export const Delivery = v.object({
   event: EventId,
   type: EventType,
   endpoint: WebhookEndpointId,
+  /** The endpoint's address, also of one that was deleted since. */
+  url: WebhookUrl,
+  /** Nothing is sent to an endpoint that is disabled: what is pending waits until it is enabled. */
+  endpointState: v.picklist(["enabled", "disabled", "deleted"]),
   state: v.picklist(["pending", "delivered", "failed"]),
   created: Milliseconds,
   nextAttempt: v.exactOptional(Milliseconds),

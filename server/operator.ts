@@ -22,7 +22,7 @@ const USAGE = `Usage: node dist/node/server/operator.js COMMAND
                                                        lets a user act for it
   live-requests                                        who has asked for live mode, the longest waiting first
   approve-live    ID                                   lets it take real money; its API keys of test mode end
-  refuse-live     ID                                   leaves it in test mode
+  refuse-live     ID --reason TEXT                     leaves it in test mode; the merchant reads why
   certify         --merchant ID --request FILE --out FILE
                                                        certifies the key that the merchant's SDK command made
   create-api-key  --merchant ID                        prints a new API key, this once
@@ -43,6 +43,7 @@ function readArguments() {
       key: { type: "string" },
       email: { type: "string" },
       owner: { type: "boolean", default: false },
+      reason: { type: "string" },
     },
     allowPositionals: true,
   });
@@ -68,14 +69,18 @@ const commands: Readonly<Record<string, (database: Database, values: Values) => 
     await appoint(database, userOfEmail, { merchant: needed(merchant), email: needed(email), role: owner ? "owner" : "operator" });
   },
   async "live-requests"(database) {
-    for (const { id, name, asked, business } of await findLiveRequests(database))
+    for (const { id, name, asked, business, origins, owners } of await findLiveRequests(database)) {
       console.log(`${id}  ${name}  since ${asked.toISOString()}  ${business?.name} ${business?.number}`);
+      console.log(`  ${business?.representative}, ${business?.address}, ${business?.phone}`);
+      console.log(`  origins: ${origins.join(" ")}`);
+      console.log(`  owners: ${owners.join(" ")}`);
+    }
   },
   async "approve-live"(database, { merchant }) {
     await approveLive(database, needed(merchant));
   },
-  async "refuse-live"(database, { merchant }) {
-    await refuseLive(database, needed(merchant));
+  async "refuse-live"(database, { merchant, reason }) {
+    await refuseLive(database, needed(merchant), needed(reason));
   },
   async certify(database, { merchant, request, out }) {
     const keys = await openKeyStore(process.env);

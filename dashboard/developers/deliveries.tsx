@@ -26,7 +26,6 @@ export function Deliveries() {
   const { list, more, showMore } = pages;
   const { data } = list;
   const look = (change: Readonly<Record<string, string>>) => go(hrefOf(["developers", "deliveries"], { ...filters, ...change }));
-  const urlOf = (id: string) => endpoints.data?.find((endpoint) => endpoint.id === id)?.url;
   return (
     <>
       <p class="muted">{words.deliveriesLead}</p>
@@ -59,7 +58,6 @@ export function Deliveries() {
         <DeliveryCard
           key={delivery.id}
           delivery={delivery}
-          url={urlOf(delivery.endpoint)}
           onRedeliver={async () => {
             const sent = await gateway.call(sellerApi.redeliver, { params: { id: delivery.id } });
             list.set((shown) => ({ ...shown, items: shown.items.map((one) => (one.id === sent.id ? sent : one)) }));

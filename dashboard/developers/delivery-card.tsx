@@ -12,33 +12,31 @@ const tones: Readonly<Record<Delivery["state"], Tone>> = { pending: "quiet", del
 
 interface Props {
   readonly delivery: Delivery;
-  readonly url: string | undefined;
   readonly onRedeliver: () => Promise<void>;
 }
 
 /** One delivery: what was sent, every try and its answer. */
-export function DeliveryCard({ delivery, url, onRedeliver }: Props) {
+export function DeliveryCard({ delivery, onRedeliver }: Props) {
   const { language } = useConsole();
   const words = spoken(developersWords, language);
   const { running, problem, run } = useTask();
-  const { event, type, state, created, nextAttempt, attempts, body } = delivery;
+  const { event, type, url, endpointState, state, created, nextAttempt, attempts, body } = delivery;
+  const waits = state === "pending" && endpointState === "disabled";
   return (
     <section class="card delivery" aria-label={`${words.eventNames[type]} ${event}`}>
       <div class="summary-head">
         <h2>
           {words.eventNames[type]} <code class="muted">{type}</code>
         </h2>
-        <Status tone={tones[state]}>{words.deliveryStates[state]}</Status>
+        <Status tone={waits ? "caution" : tones[state]}>{waits ? words.waits : words.deliveryStates[state]}</Status>
       </div>
       <p class="muted small">
         {moment(created, language)} · {words.attemptsCount(attempts.length)}
         {nextAttempt !== undefined && ` · ${words.next(exactMoment(nextAttempt, language))}`} · <code>{event}</code>
       </p>
-      {url && (
-        <p class="small">
-          <bdi dir="ltr">{url}</bdi>
-        </p>
-      )}
+      <p class="small">
+        <bdi dir="ltr">{url}</bdi> {endpointState === "deleted" && <span class="chip">{words.deletedEndpoint}</span>}
+      </p>
       <details>
         <summary>{words.showDelivery}</summary>
         <h3>{words.body}</h3>
@@ -57,11 +55,13 @@ export function DeliveryCard({ delivery, url, onRedeliver }: Props) {
         </ol>
       </details>
       <ProblemNote {...{ problem, language }} />
-      <div class="buttons">
-        <button type="button" class="button quiet small" aria-disabled={running} onClick={() => void run(onRedeliver)}>
-          {running ? partWords[language].working : words.redeliver}
-        </button>
-      </div>
+      {endpointState !== "deleted" && (
+        <div class="buttons">
+          <button type="button" class="button quiet small" aria-disabled={running} onClick={() => void run(onRedeliver)}>
+            {running ? partWords[language].working : words.redeliver}
+          </button>
+        </div>
+      )}
     </section>
   );
 }

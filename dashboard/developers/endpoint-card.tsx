@@ -4,11 +4,14 @@ import type { WebhookEndpoint } from "../../protocol/webhook.ts";
 import { spoken, useConsole } from "../console.ts";
 import { Confirm } from "../parts/confirm.tsx";
 import { moment } from "../parts/dates.ts";
+import { Dialog } from "../parts/dialog.tsx";
 import { ProblemNote } from "../parts/problem.tsx";
 import { Status } from "../parts/status.tsx";
 import { useTask } from "../parts/use-task.ts";
+import { partWords } from "../parts/words.ts";
 import { hrefOf } from "../routing/address.ts";
 import { Link } from "../routing/link.tsx";
+import { EndpointForm } from "./endpoint-form.tsx";
 import { developersWords } from "./words.ts";
 
 interface Props {
@@ -22,7 +25,7 @@ export function EndpointCard({ endpoint, onChanged, onSecret }: Props) {
   const { gateway, language, say } = useConsole();
   const words = spoken(developersWords, language);
   const { running, problem, run } = useTask();
-  const [asking, setAsking] = useState<"rotate" | "delete">();
+  const [asking, setAsking] = useState<"edit" | "rotate" | "delete">();
   const [note, setNote] = useState("");
   const { id, url, events, enabled, failingSince, disabledAt, formerSecretUntil } = endpoint;
   const params = { id };
@@ -66,6 +69,9 @@ export function EndpointCard({ endpoint, onChanged, onSecret }: Props) {
         <button type="button" class="button quiet" aria-disabled={running} onClick={() => void run(() => switchTo(!enabled))}>
           {enabled ? words.disable : words.enable}
         </button>
+        <button type="button" class="button quiet" onClick={() => setAsking("edit")}>
+          {words.edit}
+        </button>
         <button type="button" class="button quiet" onClick={() => setAsking("rotate")}>
           {words.rotate}
         </button>
@@ -73,6 +79,21 @@ export function EndpointCard({ endpoint, onChanged, onSecret }: Props) {
           {words.deleteEndpoint}
         </button>
       </div>
+      {asking === "edit" && (
+        <Dialog title={words.editTitle} {...{ language, onClose: close }}>
+          <EndpointForm
+            id={`url-${id}`}
+            action={partWords[language].save}
+            initial={endpoint}
+            onForm={async (body) => {
+              await gateway.call(sellerApi.changeWebhookEndpoint, { params, body });
+              close();
+              say(words.changed);
+              await onChanged();
+            }}
+          />
+        </Dialog>
+      )}
       {asking === "rotate" && (
         <Confirm
           title={words.rotateTitle}

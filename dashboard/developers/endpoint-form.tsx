@@ -1,7 +1,6 @@
 import { useState } from "preact/hooks";
 import * as v from "valibot";
-import { sellerApi } from "../../protocol/seller-api.ts";
-import { EventType, WebhookUrl } from "../../protocol/webhook.ts";
+import { EventType, type WebhookEndpoint, WebhookUrl } from "../../protocol/webhook.ts";
 import { spoken, useConsole } from "../console.ts";
 import { Field } from "../parts/field.tsx";
 import { Form } from "../parts/form.tsx";
@@ -12,13 +11,20 @@ import { developersWords } from "./words.ts";
 /** Sent by hand to whatever endpoint, not to be chosen. */
 const CHOOSABLE = EventType.options.filter((type) => type !== "endpoint.test");
 
-/** Adds an endpoint for chosen events. */
-export function EndpointForm({ onMade }: { readonly onMade: (secret: string) => Promise<void> }) {
-  const { gateway, language } = useConsole();
+interface Props {
+  readonly id: string;
+  readonly action: string;
+  readonly initial?: Pick<WebhookEndpoint, "url" | "events">;
+  readonly onForm: (endpoint: { readonly url: string; readonly events: EventType[] }) => Promise<void>;
+}
+
+/** Where events go, and which; after it was made use of an empty form stays empty. */
+export function EndpointForm({ id, action, initial, onForm }: Props) {
+  const { language } = useConsole();
   const words = spoken(developersWords, language);
   const { running, problem, run } = useTask();
-  const [url, setUrl] = useState("");
-  const [events, setEvents] = useState<ReadonlySet<EventType>>(new Set(CHOOSABLE));
+  const [url, setUrl] = useState(initial?.url ?? "");
+  const [events, setEvents] = useState<ReadonlySet<EventType>>(new Set(initial?.events ?? CHOOSABLE));
   const [wrong, setWrong] = useState<{ readonly url?: string; readonly events?: string }>({});
 
   function submit(): void {
@@ -26,16 +32,15 @@ export function EndpointForm({ onMade }: { readonly onMade: (secret: string) => 
     setWrong(found);
     if (found.url || found.events) return;
     void run(async () => {
-      const { secret } = await gateway.call(sellerApi.createWebhookEndpoint, { body: { url: url.trim(), events: [...events] } });
-      setUrl("");
-      await onMade(secret);
+      await onForm({ url: url.trim(), events: [...events] });
+      if (!initial) setUrl("");
     });
   }
   const toggle = (type: EventType, on: boolean) => setEvents((before) => new Set(on ? [...before, type] : [...before].filter((one) => one !== type)));
   return (
     <Form onForm={submit}>
-      <Field id="url" label={words.url} help={words.urlHelp} type="url" inputMode="url" maxLength={500} value={url} onText={setUrl} error={wrong.url} />
-      <fieldset class="events" aria-describedby={wrong.events ? "events-error" : undefined}>
+      <Field id={id} label={words.url} help={words.urlHelp} type="url" inputMode="url" maxLength={500} value={url} onText={setUrl} error={wrong.url} />
+      <fieldset class="events" aria-describedby={wrong.events ? `${id}-events-error` : undefined}>
         <legend>{words.events}</legend>
         {CHOOSABLE.map((type) => (
           <label key={type} class="option">
@@ -46,7 +51,7 @@ export function EndpointForm({ onMade }: { readonly onMade: (secret: string) => 
           </label>
         ))}
         {wrong.events && (
-          <p class="field-error" id="events-error">
+          <p class="field-error" id={`${id}-events-error`}>
             {wrong.events}
           </p>
         )}
@@ -54,7 +59,7 @@ export function EndpointForm({ onMade }: { readonly onMade: (secret: string) => 
       <ProblemNote {...{ problem, language }} />
       <div class="buttons">
         <button type="submit" class="button primary" aria-disabled={running}>
-          {words.addEndpoint}
+          {action}
         </button>
       </div>
     </Form>

@@ -10,10 +10,13 @@ import { developersWords } from "./words.ts";
 
 /** Where events are sent. */
 export function Webhooks() {
-  const { gateway, language } = useConsole();
+  const { gateway, language, refreshMerchant } = useConsole();
   const words = spoken(developersWords, language);
   const { data, problem, reload } = useLoad("endpoints", async () => (await gateway.call(sellerApi.listWebhookEndpoints, {})).items);
   const [secret, setSecret] = useState("");
+  const changed = async () => {
+    await Promise.all([reload(), refreshMerchant().catch(() => undefined)]);
+  };
   const told = async (fresh: string) => {
     setSecret(fresh);
     await reload();
@@ -23,12 +26,16 @@ export function Webhooks() {
       <section class="card" aria-label={words.addEndpoint}>
         <p class="muted">{words.webhooksLead}</p>
         {secret && <ShownOnce label={words.endpointSecret} secret={secret} />}
-        <EndpointForm onMade={told} />
+        <EndpointForm
+          id="url"
+          action={words.addEndpoint}
+          onForm={async (body) => told((await gateway.call(sellerApi.createWebhookEndpoint, { body })).secret)}
+        />
       </section>
       <ProblemNote {...{ problem, language }} retry={reload} />
       {data?.length === 0 && <p class="muted">{words.noEndpoints}</p>}
       {data?.map((endpoint) => (
-        <EndpointCard key={endpoint.id} endpoint={endpoint} onChanged={reload} onSecret={told} />
+        <EndpointCard key={endpoint.id} endpoint={endpoint} onChanged={changed} onSecret={told} />
       ))}
     </>
   );

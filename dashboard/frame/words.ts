@@ -25,7 +25,11 @@ const ko = {
   notFound: "없는 화면입니다",
   toPayments: "결제로 가기",
   menu: "메뉴 열기",
+  signInAgain: "다시 로그인하세요",
+  signInAgainLead: "로그인 시간이 끝났습니다. 다시 로그인하면 이 화면과 입력한 내용이 그대로 있습니다. 끝내지 못한 일은 한 번 더 눌러 주세요.",
   notices: "알림",
+  endpointsOff: (count: number) => `웹훅 주소 ${count}개가 실패하여 꺼졌습니다. 그동안 생기는 일은 보내지 않습니다.`,
+  seeEndpoints: "웹훅 주소 보기",
   payoutUnsure: "출금 하나를 보냈지만 답을 받지 못했습니다.",
   refundUnsure: "환불 하나를 보냈지만 답을 받지 못했습니다.",
   askAgain: "다시 물어보기",
@@ -57,7 +61,14 @@ const en: typeof ko = {
   notFound: "There is no such screen",
   toPayments: "Go to the payments",
   menu: "Open the menu",
+  signInAgain: "Sign in again",
+  signInAgainLead: "Your sign-in has ended. Sign in again: this screen and what you typed stay. Press once more what was not done.",
   notices: "Notices",
+  endpointsOff: (count) =>
+    count === 1
+      ? "A webhook endpoint is off after it failed. What happens now is not sent to it."
+      : `${count} webhook endpoints are off after they failed. What happens now is not sent to them.`,
+  seeEndpoints: "See the endpoints",
   payoutUnsure: "A payout was sent and not answered.",
   refundUnsure: "A refund was sent and not answered.",
   askAgain: "Ask again",

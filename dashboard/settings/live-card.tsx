@@ -1,5 +1,6 @@
 import { sellerApi } from "../../protocol/seller-api.ts";
 import { spoken, useConsole } from "../console.ts";
+import { moment } from "../parts/dates.ts";
 import { ProblemNote } from "../parts/problem.tsx";
 import { useTask } from "../parts/use-task.ts";
 import { settingsWords } from "./words.ts";
@@ -17,6 +18,14 @@ export function LiveCard() {
     <section class="card" aria-labelledby="live">
       <h2 id="live">{words.liveTitle}</h2>
       <p>{merchant.mode === "live" ? words.liveLive : merchant.mode === "review" ? words.liveReview : words.liveTest}</p>
+      {merchant.mode === "test" && merchant.liveRefused && (
+        <div class="note caution">
+          <p>{words.liveRefused(moment(merchant.liveRefused.at, language))}</p>
+          <p>
+            <bdi>{merchant.liveRefused.reason}</bdi>
+          </p>
+        </div>
+      )}
       <ProblemNote {...{ problem, language }} />
       {merchant.mode === "test" &&
         (role === "owner" ? (

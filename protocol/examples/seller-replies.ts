@@ -26,7 +26,16 @@ const refund: Refund = {
 const endpoint: WebhookEndpoint = { id: id("whe"), url: `${origin}/webhooks`, events: ["payment.paid", "payment.refunded"], enabled: true, created: now };
 const secret = `whsec_${btoa("the webhook's secret of 32 bytes")}`;
 const delivery: Delivery = {
-  ...{ id: id("whd"), event: id("evt"), type: "endpoint.test", endpoint: endpoint.id, state: "delivered", created: now },
+  ...{
+    id: id("whd"),
+    event: id("evt"),
+    type: "endpoint.test",
+    endpoint: endpoint.id,
+    url: endpoint.url,
+    endpointState: "enabled",
+    state: "delivered",
+    created: now,
+  },
   attempts: [{ at: now, durationMs: 41, status: 200, answer: "" }],
   body: JSON.stringify({ id: id("evt"), type: "endpoint.test", timestamp: new Date(now).toISOString(), livemode: false, data: { merchant: merchant.id } }),
 };

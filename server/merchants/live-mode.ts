@@ -1,4 +1,6 @@
-import type { Merchant } from "../../protocol/merchant.ts";
+import * as v from "valibot";
+import type { Business } from "../../protocol/business.ts";
+import { LiveRefusal, type Merchant } from "../../protocol/merchant.ts";
 import { refuse } from "../../protocol/problem.ts";
 import type { SellerCaller } from "../http/server.ts";
 import type { Database, Transaction } from "../storage/database.ts";
@@ -17,7 +19,10 @@ export async function requestLiveMode({ database }: Pick<MerchantsDependencies, 
     await lockMerchant(tx, merchant);
     const missing = await missingFor(tx, await existingMerchant(tx, merchant));
     if (missing.length > 0) throw refuse("live-mode-not-ready", { missing });
-    await tx.query("update merchants set live_requested_at = coalesce(live_requested_at, now()) where id = $1 and not livemode", [merchant]);
+    await tx.query(
+      "update merchants set live_requested_at = coalesce(live_requested_at, now()), live_refused_at = null, live_refusal = null where id = $1 and not livemode",
+      [merchant],
+    );
     return viewMerchant(tx, merchant);
   });
 }
@@ -30,22 +35,45 @@ export async function approveLive(database: Database, merchant: string): Promise
   await answerRequest(database, merchant, async (tx, row) => {
     const missing = await missingFor(tx, row);
     if (missing.length > 0) throw new Error(`${merchant} cannot go live without: ${missing.join(", ")}.`);
-    await tx.query("update merchants set livemode = true, live_since = now(), live_requested_at = null where id = $1", [merchant]);
+    await tx.query(
+      "update merchants set livemode = true, live_since = now(), live_requested_at = null, live_refused_at = null, live_refusal = null where id = $1",
+      [merchant],
+    );
     await tx.query("update api_keys set revoked_at = now() where merchant = $1 and revoked_at is null", [merchant]);
     await endUnapproved(tx, merchant);
   });
 }
 
-/** The operator's no: the merchant stays in test mode and may ask again. Throws an Error for the operator where it has not asked. */
-export async function refuseLive(database: Database, merchant: string): Promise<void> {
+/**
+ * The operator's no and why: the merchant stays in test mode, reads the reason and may ask again. Throws an Error for the operator where
+ * it has not asked, or where the reason is none.
+ */
+export async function refuseLive(database: Database, merchant: string, reason: string): Promise<void> {
+  if (!v.is(LiveRefusal.entries.reason, reason)) throw new Error("The reason has 1 to 300 characters on one line.");
   await answerRequest(database, merchant, async (tx) => {
-    await tx.query("update merchants set live_requested_at = null where id = $1", [merchant]);
+    await tx.query("update merchants set live_requested_at = null, live_refused_at = now(), live_refusal = $2 where id = $1", [merchant, reason]);
   });
 }
 
-/** Who has asked for live mode and waits, the longest first. */
-export function findLiveRequests(tx: Transaction): Promise<{ id: string; name: string; business: { name: string; number: string } | null; asked: Date }[]> {
-  return tx.query("select id, name, business, live_requested_at as asked from merchants where live_requested_at is not null order by live_requested_at, id");
+export interface LiveRequest extends Record<string, unknown> {
+  readonly id: string;
+  readonly name: string;
+  readonly business: Business | null;
+  readonly asked: Date;
+  readonly origins: readonly string[];
+  /** Their e-mail addresses. */
+  readonly owners: readonly string[];
+}
+
+/** Who has asked for live mode and waits, the longest first, with what the operator has to look at. */
+export function findLiveRequests(tx: Transaction): Promise<LiveRequest[]> {
+  return tx.query<LiveRequest>(
+    `select m.id, m.name, m.business, m.live_requested_at as asked,
+       array(select o.origin from merchant_origins o where o.merchant = m.id order by o.origin) as origins,
+       array(select u.email from merchant_members b join users u on u.number = b.user_number
+             where b.merchant = m.id and b.role = 'owner' and b.ended_at is null order by u.email) as owners
+     from merchants m where m.live_requested_at is not null order by m.live_requested_at, m.id`,
+  );
 }
 
 async function answerRequest(database: Database, merchant: string, answer: (tx: Transaction, row: MerchantRow) => Promise<void>): Promise<void> {

@@ -388,10 +388,15 @@ test("live mode: asked for when all is there, answered by the operator; the keys
   expect(await ask()).toMatchObject({ body: { code: "live-mode-not-ready", missing: ["certificate"] } });
   expect((await approve(going, certificate, keys[1])).body).toEqual({ ...certificate, approved: expect.any(Number) });
   expect(await ask()).toMatchObject({ status: 200, body: { mode: "review", livemode: false } });
-  expect(await findLiveRequests(gateway.database)).toEqual([expect.objectContaining({ id: going.id, business: SCRATCH_BUSINESS })]);
-  await refuseLive(gateway.database, going.id);
-  expect((await going.owner.call(sellerApi.getMerchant)).body.mode).toBe("test");
-  await ask();
+  const waiting = { id: going.id, business: SCRATCH_BUSINESS, origins: ["https://going.example"], owners: [person.email] };
+  expect(await findLiveRequests(gateway.database)).toEqual([expect.objectContaining(waiting)]);
+  await expect(refuseLive(gateway.database, going.id, "two\nlines")).rejects.toThrow("on one line");
+  await refuseLive(gateway.database, going.id, "The origin shows no shop yet.");
+  expect((await going.owner.call(sellerApi.getMerchant)).body).toMatchObject({
+    mode: "test",
+    liveRefused: { at: expect.any(Number), reason: "The origin shows no shop yet." },
+  });
+  expect((await ask()).body).not.toHaveProperty("liveRefused");
   await going.owner.call(sellerApi.revokeMerchantCertificate, { params: { thumbprint: certificate.thumbprint } });
   await expect(approveLive(gateway.database, going.id)).rejects.toThrow("certificate");
   // While the request waits, so that the shop that runs on this key goes on.

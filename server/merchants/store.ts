@@ -15,6 +15,10 @@ export interface MerchantRow {
   readonly orderUrl: string | null;
   readonly liveRequested: boolean;
   readonly marketplaces: string[];
+  readonly liveRefusedAt: Date | null;
+  readonly liveRefusal: string | null;
+  /** How many of its webhook endpoints were switched off for failing. */
+  readonly endpointsOff: number;
 }
 
 interface Columns extends Record<string, unknown> {
@@ -29,10 +33,15 @@ interface Columns extends Record<string, unknown> {
   orderUrl: string | null;
   liveRequested: boolean;
   marketplaces: string[];
+  liveRefusedAt: Date | null;
+  liveRefusal: string | null;
+  endpointsOff: number;
 }
 
 const SELECT = `
 select m.id, m.name, m.account, m.livemode, m.live_since as "liveSince", l.balance, m.business, m.order_url as "orderUrl", m.live_requested_at is not null as "liveRequested",
+  m.live_refused_at as "liveRefusedAt", m.live_refusal as "liveRefusal",
+  (select count(*)::integer from webhook_endpoints e where e.merchant = m.id and e.disabled_at is not null and e.deleted_at is null) as "endpointsOff",
   array(select s.marketplace from marketplace_sellers s where s.seller = m.id order by s.since, s.marketplace) as marketplaces,
   array(select o.origin from merchant_origins o where o.merchant = m.id order by o.added_at, o.origin) as origins
 from merchants m join ledger_accounts l on l.id = m.account`;

@@ -12,13 +12,16 @@ export async function existingMerchant(tx: Transaction, id: string): Promise<Mer
 
 /** A merchant as it sees itself. */
 export async function viewMerchant(tx: Transaction, merchant: string): Promise<Merchant> {
-  const { id, name, origins, balance, livemode, liveSince, marketplaces, business, orderUrl, liveRequested } = await existingMerchant(tx, merchant);
+  const { id, name, origins, balance, livemode, liveSince, marketplaces, business, orderUrl, liveRequested, liveRefusedAt, liveRefusal, endpointsOff } =
+    await existingMerchant(tx, merchant);
   return {
     ...{ id, name, origins, currency: "KRW", balance: String(balance), livemode, marketplaces },
     mode: modeOf({ livemode, liveRequested }),
     ...(liveSince && { liveSince: liveSince.getTime() }),
     ...(business && { business }),
     ...(orderUrl !== null && { orderUrl }),
+    ...(liveRefusedAt && liveRefusal !== null && { liveRefused: { at: liveRefusedAt.getTime(), reason: liveRefusal } }),
+    ...(endpointsOff > 0 && { endpointsOff }),
   };
 }
 

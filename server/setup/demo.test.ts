@@ -75,6 +75,16 @@ test("the operator makes a merchant and its API key, and is told how when a word
   });
   await run("operator.js", "appoint", "--merchant", merchant, "--email", "buyer@coconut.test", "--owner");
   await expect(run("operator.js", "approve-live", merchant)).rejects.toMatchObject({ stderr: expect.stringContaining("has not asked for live mode") });
+  const business = { name: "Second", number: "1234567891", representative: "Kim Second", address: "1 Second Street", phone: "02-120-0000" };
+  await scratch.database.query("update merchants set live_requested_at = now(), business = $2 where id = $1", [merchant, JSON.stringify(business)]);
+  const requests = await run("operator.js", "live-requests");
+  for (const part of [merchant, "1234567891", "Kim Second", "1 Second Street", "https://second.example", "buyer@coconut.test"])
+    expect(requests).toContain(part);
+  await expect(run("operator.js", "refuse-live", merchant)).rejects.toMatchObject({ code: 2 });
+  await run("operator.js", "refuse-live", merchant, "--reason", "The shop does not say who it is.");
+  expect(await scratch.database.query("select live_refusal from merchants where id = $1", [merchant])).toEqual([
+    { live_refusal: "The shop does not say who it is." },
+  ]);
   await run("operator.js", "remove-origin", "--merchant", merchant, "--origin", "https://second.example");
   expect(await run("operator.js", "live-requests")).toBe("");
   await expect(run("operator.js", "frobnicate")).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining("Usage:") });
@@ -82,4 +92,4 @@ test("the operator makes a merchant and its API key, and is told how when a word
     code: 1,
     stderr: expect.stringContaining("looks like"),
   });
-});
+}, 60_000);

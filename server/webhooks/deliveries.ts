@@ -6,14 +6,16 @@ import type { Database, Transaction } from "../storage/database.ts";
 import { DELIVERIES_CHANNEL, recordEventFor } from "../storage/outbox.ts";
 import { lockEndpoint } from "./endpoint-store.ts";
 
-interface DeliveryRow extends Record<string, unknown>, Pick<Delivery, "id" | "event" | "type" | "endpoint" | "state" | "attempts" | "body"> {
+type Stored = "id" | "event" | "type" | "endpoint" | "url" | "endpointState" | "state" | "attempts" | "body";
+interface DeliveryRow extends Record<string, unknown>, Pick<Delivery, Stored> {
   readonly created: Date;
   readonly due: Date | null;
 }
 
 const SELECT = `
-select d.id, d.event, e.type, d.endpoint, d.state, d.created_at as created, d.due_at as due, d.attempts, e.body
-from webhook_deliveries d join events e on e.id = d.event`;
+select d.id, d.event, e.type, d.endpoint, p.url, case when p.deleted_at is not null then 'deleted' when p.enabled then 'enabled' else 'disabled' end as "endpointState",
+  d.state, d.created_at as created, d.due_at as due, d.attempts, e.body
+from webhook_deliveries d join events e on e.id = d.event join webhook_endpoints p on p.id = d.endpoint`;
 /** Ids begin with their time, whose first digit is 0. */
 const ABOVE_ALL = "whd_z";
 
@@ -33,12 +35,17 @@ export async function listDeliveries(
   return { ...page, items: page.items.map(describe) };
 }
 
-/** Makes a delivery due now, with all its tries anew; whether it had held does not matter. */
+/**
+ * Makes a delivery due now, with all its tries anew; whether it had held does not matter. Refuses with `not-found`, also where its endpoint
+ * was deleted, or with `webhook-endpoint-disabled`.
+ */
 export async function redeliver(database: Database, merchant: string, id: string): Promise<Delivery> {
   return database.transaction(async (tx) => {
     const [found] = await tx.query<{ endpoint: string }>("select endpoint from webhook_deliveries where id = $1 and merchant = $2", [id, merchant]);
     if (!found) throw refuse("not-found");
-    if (!(await lockEndpoint(tx, merchant, found.endpoint))?.enabled) throw refuse("webhook-endpoint-disabled");
+    const endpoint = await lockEndpoint(tx, merchant, found.endpoint);
+    if (!endpoint) throw refuse("not-found");
+    if (!endpoint.enabled) throw refuse("webhook-endpoint-disabled");
     await tx.query("update webhook_deliveries set state = 'pending', due_at = now(), tries = 0 where id = $1", [id]);
     await tx.query("select pg_notify($1, '')", [DELIVERIES_CHANNEL]);
     return findDelivery(tx, id);
@@ -61,6 +68,8 @@ async function findDelivery(tx: Transaction, id: string): Promise<Delivery> {
   return describe(row);
 }
 
-function describe({ id, event, type, endpoint, state, created, due, attempts, body }: DeliveryRow): Delivery {
-  return { id, event, type, endpoint, state, created: created.getTime(), ...(due && { nextAttempt: due.getTime() }), attempts, body };
+function describe({ id, event, type, endpoint, url, endpointState, state, created, due, attempts, body }: DeliveryRow): Delivery {
+  // Due is when it is looked at, which is no try while the endpoint is off.
+  const next = due && endpointState === "enabled" ? { nextAttempt: due.getTime() } : {};
+  return { id, event, type, endpoint, url, endpointState, state, created: created.getTime(), ...next, attempts, body };
 }

@@ -224,6 +224,15 @@ describe("deliveries", () => {
     await expect.poll(async () => (await deliveriesOf(shop, "limit=1")).items[0]?.attempts.length).toBe(2);
     await shop.call("changeWebhookEndpoint", { params: { id }, body: { enabled: false } });
     expect(await shop.call("redeliver", { params: { id: newest.id } })).toMatchObject({ status: 409, body: { code: "webhook-endpoint-disabled" } });
+    // What waits for an endpoint that is off has no next try; of a deleted one address and tries stay readable.
+    await gateway.database.query("update webhook_deliveries set state = 'pending', due_at = now() where id = $1", [newest.id]);
+    const [waiting] = (await deliveriesOf(shop, "limit=1")).items;
+    expect(waiting).toMatchObject({ state: "pending", endpointState: "disabled", url: receiver.url("/listed") });
+    expect(waiting).not.toHaveProperty("nextAttempt");
+    await shop.call("deleteWebhookEndpoint", { params: { id } });
+    const [kept] = (await deliveriesOf(shop, "limit=1")).items;
+    expect(kept).toMatchObject({ state: "failed", endpointState: "deleted", url: receiver.url("/listed"), attempts: [{ status: 204 }, { status: 204 }] });
+    expect(await shop.call("redeliver", { params: { id: newest.id } })).toMatchObject({ status: 404, body: { code: "not-found" } });
   });
 });
 
