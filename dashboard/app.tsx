@@ -28,8 +28,8 @@ export function App() {
   if (!seller) return <ChooseMerchant {...{ language, onLanguage, session, onChosen: enter, onSignOut: () => leave(false), onEnded: () => leave(true) }} />;
   return (
     <SignedIn
-      key={seller.merchant}
-      {...{ language, onLanguage, session, onSwitch: () => enter(person), onSignOut: () => leave(false), onEnded: () => leave(true) }}
+      key={`${session.user} ${seller.merchant}`}
+      {...{ language, onLanguage, session, onSwitch: () => enter(person), onSignedIn: enter, onSignOut: () => leave(false), onEnded: () => leave(true) }}
     />
   );
 }

@@ -15,6 +15,8 @@ export interface Console {
   setMerchant(merchant: Merchant): void;
   /** Asks for the merchant anew: its balance has changed. */
   refreshMerchant(): Promise<void>;
+  /** Goes back to the choice of the merchant. */
+  leave(): void;
   /** Tells people who cannot see the screen, politely, in the one live region. */
   say(text: string): void;
 }

@@ -1,15 +1,19 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Language } from "../../protocol/account.ts";
 import type { Membership, Merchant } from "../../protocol/merchant.ts";
-import type { Problem } from "../../protocol/problem.ts";
+import type { Problem, ProblemCode } from "../../protocol/problem.ts";
 import { sellerApi } from "../../protocol/seller-api.ts";
 import { type Console, ConsoleContext } from "../console.ts";
 import { openGateway } from "../gateway/client.ts";
-import type { KeptSession } from "../gateway/session-store.ts";
+import { type KeptSession, readSession } from "../gateway/session-store.ts";
 import { ProblemNote } from "../parts/problem.tsx";
 import { problemOf } from "../parts/problem-of.ts";
 import { usePulse } from "../parts/use-pulse.ts";
 import { Frame } from "./frame.tsx";
+import { SignInAgain } from "./sign-in-again.tsx";
+
+/** Time alone has ended the login: nobody has taken it away. */
+const RAN_OUT: ReadonlySet<ProblemCode> = new Set(["login-expired", "login-required"]);
 
 interface Props {
   readonly language: Language;
@@ -17,7 +21,9 @@ interface Props {
   readonly onLanguage: () => void;
   readonly onSwitch: () => void;
   readonly onSignOut: () => void;
+  /** Something has ended it: certificate, membership, a sign-out elsewhere. */
   readonly onEnded: () => void;
+  readonly onSignedIn: (session: KeptSession) => void;
 }
 interface Known {
   readonly merchant: Merchant;
@@ -25,17 +31,31 @@ interface Known {
 }
 
 /** A member's console for one merchant, once the gateway has told who that is. */
-export function SignedIn({ language, session, onEnded, onSwitch, ...others }: Props) {
+export function SignedIn({ language, session, onEnded, onSignedIn, onSwitch, ...others }: Props) {
   const [known, setKnown] = useState<Known>();
   const [problem, setProblem] = useState<Problem>();
   const [announcement, setAnnouncement] = useState("");
-  const gateway = useMemo(() => openGateway(session, onEnded), [session]);
+  const [overdue, setOverdue] = useState<KeptSession>();
+  const gateway = useMemo(() => openGateway(session, (why) => (RAN_OUT.has(why) ? void again() : onEnded())), [session]);
+
+  /** Another tab may have signed in anew; otherwise this one does, over what it shows. */
+  async function again(): Promise<void> {
+    const kept = await readSession();
+    const { seller } = session;
+    const isNew = kept?.user === session.user && kept.seller?.merchant === seller?.merchant && kept.seller?.token !== seller?.token;
+    if (kept && isNew) onSignedIn(kept);
+    else setOverdue(session);
+  }
 
   async function look(): Promise<void> {
     setProblem(undefined);
     const [merchant, { items }] = await Promise.all([gateway.call(sellerApi.getMerchant, {}), gateway.call(sellerApi.listMemberships, {})]);
     setKnown({ merchant, role: items.find((membership) => membership.merchant === merchant.id)?.role ?? "operator" });
   }
+  // Without a screen there is nothing to keep.
+  useEffect(() => {
+    if (overdue === session && !known) onEnded();
+  }, [overdue]);
   const begin = () => look().catch((error: unknown) => setProblem(problemOf(error)));
   useEffect(() => void begin(), [gateway]);
 
@@ -53,12 +73,14 @@ export function SignedIn({ language, session, onEnded, onSwitch, ...others }: Pr
   }
   const value: Console = {
     ...{ gateway, language, ...known, user: session.user, setMerchant, refreshMerchant },
+    leave: onSwitch,
     // The same words twice in a row would not be read twice.
     say: (text) => setAnnouncement((last) => (last === text ? `${text}\u00a0` : text)),
   };
   return (
     <ConsoleContext.Provider value={value}>
       <Frame {...{ announcement, onSwitch, ...others }} />
+      {overdue === session && <SignInAgain {...{ language, onSignedIn }} merchant={known.merchant.id} onSignOut={others.onSignOut} />}
     </ConsoleContext.Provider>
   );
 }

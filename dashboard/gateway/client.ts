@@ -16,8 +16,8 @@ export interface Gateway {
 /** After these the person signs in anew. */
 const ENDED: ReadonlySet<ProblemCode> = new Set(["login-required", "login-expired", "login-revoked", "login-signature-invalid", "seller-required"]);
 
-/** The gateway for a session; `ended` is called when it no longer takes the session. */
-export function openGateway(kept: KeptSession, ended: () => void): Gateway {
+/** The gateway for a session; `ended` is called with why it no longer takes the session. */
+export function openGateway(kept: KeptSession, ended: (why: ProblemCode) => void): Gateway {
   let { clockOffset } = kept;
   const now = () => Date.now() + clockOffset;
 
@@ -44,7 +44,7 @@ export function openGateway(kept: KeptSession, ended: () => void): Gateway {
           await keepSession({ ...kept, clockOffset });
           return signed();
         }
-        if (problem && ENDED.has(problem.code)) ended();
+        if (problem && ENDED.has(problem.code)) ended(problem.code);
         throw error;
       }
     },

@@ -13,7 +13,7 @@ import { settingsWords } from "./words.ts";
 
 /** Who may act for the merchant; an owner appoints and removes. */
 export function Members() {
-  const { gateway, language, role, user, say } = useConsole();
+  const { gateway, language, merchant, role, user, say, leave } = useConsole();
   const words = spoken(settingsWords, language);
   const { data, problem, loading, reload } = useLoad("members", async () => (await gateway.call(sellerApi.listMembers, {})).items);
   const [removing, setRemoving] = useState<Member>();
@@ -35,10 +35,14 @@ export function Members() {
       label: words.actions,
       quietLabel: true,
       cell: (member) =>
-        role === "owner" &&
-        member.user !== user && (
-          <button type="button" class="button quiet small" aria-label={`${words.remove}: ${member.name}`} onClick={() => setRemoving(member)}>
-            {words.remove}
+        (role === "owner" || member.user === user) && (
+          <button
+            type="button"
+            class="button quiet small"
+            aria-label={member.user === user ? words.leave : `${words.remove}: ${member.name}`}
+            onClick={() => setRemoving(member)}
+          >
+            {member.user === user ? words.leave : words.remove}
           </button>
         ),
     },
@@ -51,7 +55,19 @@ export function Members() {
       <ProblemNote {...{ problem, language }} retry={reload} />
       {!data && loading && <p class="muted">{partWords[language].loading}</p>}
       {data && <Table caption={words.membersTitle} columns={columns} rows={data} id={(member) => member.user} />}
-      {removing && (
+      {removing?.user === user && (
+        <Confirm
+          title={words.leaveTitle(merchant.name)}
+          what={words.leaveWhat}
+          action={words.leave}
+          onClose={() => setRemoving(undefined)}
+          work={async () => {
+            await gateway.call(sellerApi.removeMember, { params: { user } });
+            leave();
+          }}
+        />
+      )}
+      {removing && removing.user !== user && (
         <Confirm
           title={words.removeTitle(removing.name)}
           what={words.removeWhat}
