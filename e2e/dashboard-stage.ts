@@ -17,7 +17,10 @@ import { readStack } from "./stack.ts";
 
 /** A merchant with a past: every list of the dashboard has something to show. */
 export interface DashboardStage {
+  readonly id: string;
   readonly name: string;
+  /** Proven to be its own. */
+  readonly origin: string;
   /** A payment with a refund and a receipt. */
   readonly payment: string;
   /** Signs the merchant's owner in on a page of the gateway, without a wallet. */
@@ -27,7 +30,8 @@ export interface DashboardStage {
 
 const PRICES = [12_000n, 26_000n, 6_900n, 31_500n, 18_000n, 44_000n, 9_900n];
 
-export async function openDashboardStage(database: Database): Promise<DashboardStage> {
+/** `also`: the e-mail of somebody who owns the merchant too. */
+export async function openDashboardStage(database: Database, also?: string): Promise<DashboardStage> {
   const store = await openKeyStore({ COCONUT_KEYS: readStack().keys });
   const owner = await castPayer(database, store, 0n);
   const payer = await castPayer(database, store, 1_000_000n);
@@ -37,7 +41,11 @@ export async function openDashboardStage(database: Database): Promise<DashboardS
   const seller = await castSeller(database, store, server.origin);
   const name = `코코넛 Grove ${randomBytes(3).toString("hex")}`;
   await database.query("update merchants set name = $2, name_key = $2, business = $3 where id = $1", [seller.id, name, JSON.stringify(SCRATCH_BUSINESS)]);
-  await database.query("insert into merchant_members (merchant, user_number, role) values ($1, $2, 'owner')", [seller.id, owner.user]);
+  await database.query("insert into merchant_members (merchant, user_number, role) select $1, number, 'owner' from users where number = $2 or email = $3", [
+    seller.id,
+    owner.user,
+    also ?? "",
+  ]);
   await database.query("insert into acquaintances (user_number, merchant) values ($1, $2)", [payer.user, seller.id]);
   const apiKey = await createApiKey(database, seller.id);
   const call = callerOf(apiKey);
@@ -71,7 +79,7 @@ export async function openDashboardStage(database: Database): Promise<DashboardS
   await call(sellerApi.testWebhookEndpoint, { params: { id: endpoint } });
   await call(sellerApi.testWebhookEndpoint, { params: { id: broken } });
   await call(sellerApi.claimOrigin, { body: { origin: server.origin.replace("seller.", "second.") } });
-  return { name, payment: refunded.id, signIn: (page) => signIn(page, owner), close: () => server.close() };
+  return { id: seller.id, name, origin: server.origin, payment: refunded.id, signIn: (page) => signIn(page, owner), close: () => server.close() };
 }
 
 /** Sums of the last weeks, as the ledger keeps them of days that are over. */
