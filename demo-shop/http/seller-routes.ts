@@ -9,6 +9,7 @@ import { awayPage, failedPage, noSellerPage, ownDevicePage } from "../views/sell
 import { type LookOf, sendPage } from "./look.ts";
 import { servePictures } from "./seller-picture-routes.ts";
 import { serveProducts } from "./seller-product-routes.ts";
+import { serveReviews } from "./seller-review-routes.ts";
 import { serveSales } from "./seller-sale-routes.ts";
 import { failure } from "./server.ts";
 
@@ -60,6 +61,7 @@ export function serveSellers(server: FastifyInstance, routes: SellerRoutes): voi
       }
     });
     serveSales(scope, routes, sellingOf, gone);
+    serveReviews(scope, routes, sellingOf, gone);
     serveProducts(scope, routes, sellingOf, gone);
     servePictures(scope, routes, sellingOf, gone);
   });

@@ -1,3 +1,4 @@
+import { MARKET } from "../sellers/accounts.ts";
 import type { SaleStage } from "../sellers/sales.ts";
 import { sellerWordsOf } from "../words/sellers.ts";
 import { type Language, wordsOf } from "../words.ts";
@@ -7,8 +8,8 @@ import { type Look, layout } from "./layout.ts";
 /** A page of the sellers' side. */
 export interface SellerPage {
   readonly title: string;
-  /** Which of the two sides it belongs to. */
-  readonly tab: "sales" | "products";
+  /** Which side of it it belongs to. */
+  readonly tab: "sales" | "products" | "reviews";
   readonly body: Html;
 }
 
@@ -19,7 +20,9 @@ export function sellerLayout(look: Look, { title, tab, body }: SellerPage): stri
   return layout(look, {
     title,
     body: html`<nav class="categories tabs" aria-label="${words["tab.label"]}"><ul>
-${link("/sell", words["tab.sales"], tab === "sales")}${link("/sell/products", words["tab.products"], tab === "products")}</ul></nav>
+${link("/sell", words["tab.sales"], tab === "sales")}${link("/sell/products", words["tab.products"], tab === "products")}${
+      look.visitor.user?.sells === MARKET && link("/sell/reviews", words["review.title"], tab === "reviews")
+    }</ul></nav>
 ${body}`,
   });
 }

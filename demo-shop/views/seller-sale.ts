@@ -45,7 +45,7 @@ ${faultSummary(
   [...faults].map(([id, fault]) => [refundField[id], `${words[`refund.${id}`]}: ${refundFault(language, fault, left)}`]),
 )}
 <div class="desk"><div>
-${factsView(language, sale)}
+${factsView(language, sale)}${stage === "review" && html`<p class="hint">${words["review.who"]}</p>`}
 <h2>${words["sale.lines"]}</h2>
 ${lineList(order.lines, language)}
 ${sums(language, part)}

@@ -141,6 +141,26 @@ export const sellersEn = {
   "return.none": "Tick what is back in stock. Nothing has changed.",
   "return.refused": "Nothing was put back: these goods are back in stock already, or no money of this sale was refunded.",
 
+  "review.title": "Under review",
+  "review.why":
+    "For these orders the gateway has a payment that is not what was ordered here. The goods stay held and the buyer waits until you decide. The gateway is asked anew each time.",
+  "review.none": "No order waits for a decision",
+  "review.who": "Who owns Coconut Market's own products decides about this order under “Under review”.",
+  "review.ordered": "Ordered here",
+  "review.paid": "The gateway's payment and its order",
+  "review.back": "Refunded of it",
+  "review.away": "The gateway cannot be asked right now",
+  "review.accept": "Accept the payment",
+  "review.accept-why": "The payment stands for this order: it counts as paid, and its goods are to be sent.",
+  "review.release": "Release the goods",
+  "review.release-why": "Nothing is sent and the goods can be ordered again. Only where no money is kept: refund it in Coconut Pay's dashboard first.",
+  "review.accepted": "Accepted. The order is paid, and its sellers can send it.",
+  "review.released": "Released. The goods can be ordered again.",
+  "review.not-paid": "The gateway has no signed word that this is paid. Nothing has changed.",
+  "review.not-refunded": "Money of this payment is still kept. Refund all of it in Coconut Pay's dashboard first. Nothing has changed.",
+  "review.gone": "This order is no longer under review.",
+  "review.unknown": "The gateway has not answered. Nothing has changed.",
+
   "failed.text": "The fault is ours. Whether your last step was done is not known to this page. Look at the order or the product again before you repeat it.",
 
   "fault.name": "Write a name in one line, at most 80 characters.",
