@@ -2,6 +2,7 @@ import type { Route } from "playwright/test";
 import { refuseLive } from "../server/merchants/live-mode.ts";
 import { DashboardPage } from "./dashboard-page.ts";
 import { openDashboardStage } from "./dashboard-stage.ts";
+import { Looker } from "./look.ts";
 import { readStack } from "./stack.ts";
 import { expect, test } from "./test.ts";
 
@@ -38,7 +39,11 @@ test("in Korean an owner pays out once whatever is lost, and each press on the d
     await route.fetch({ url: route.request().url().replace(gateway, api), headers: { ...route.request().headers(), host: new URL(gateway).host } });
     return route.abort();
   });
-  await dashboard.sign(() => dashboard.button(/출금에 서명하기$/).click(), owner.pin, { pin: "999999", told: "4번 더 틀리면" });
+  await dashboard.sign(() => dashboard.button(/출금에 서명하기$/).click(), owner.pin, {
+    pin: "999999",
+    told: "4번 더 틀리면",
+    look: new Looker("dashboard-acts", "ko"),
+  });
   await expect(page.getByRole("alert").getByText(/출금을 보냈지만 답을 받지 못해/)).toBeVisible();
   expect(await balance()).toBe(0n);
   await page.reload();

@@ -1,9 +1,17 @@
 import type { Download, Page } from "playwright/test";
 import type { Browser } from "./browser.ts";
+import type { Looker } from "./look.ts";
 import { readStack } from "./stack.ts";
 import { expect } from "./test.ts";
 
 const SIGNING = "extension/prompt/signing/signing.html";
+
+interface WrongPin {
+  readonly pin: string;
+  readonly told: string;
+  /** Looks at the window that tells it. */
+  readonly look: Looker;
+}
 
 /** The merchants' dashboard as a member uses it. */
 export class DashboardPage {
@@ -42,7 +50,7 @@ export class DashboardPage {
   }
 
   /** Presses what asks the wallet, and signs in the wallet's window; with the PIN where money leaves, after a wrong one where one is given. */
-  async sign(press: () => Promise<unknown>, pin?: string, wrong?: { readonly pin: string; readonly told: string }): Promise<void> {
+  async sign(press: () => Promise<unknown>, pin?: string, wrong?: WrongPin): Promise<void> {
     const [window] = await Promise.all([this.#browser.opened(SIGNING), press()]);
     const confirm = window.locator("#pay");
     if (wrong) {
@@ -52,6 +60,7 @@ export class DashboardPage {
       await confirm.click();
       await expect(window.getByRole("alert")).toContainText(wrong.told);
       await expect(window.locator("#pin")).toBeFocused();
+      await wrong.look.at("wrong-pin", window);
     }
     if (pin !== undefined) await window.locator("#pin").fill(pin);
     await window.getByRole("main").hover();

@@ -18,7 +18,7 @@ import { Looker } from "./look.ts";
 import { openSignInShop, type SignInShop } from "./sign-in-shop.ts";
 import { askIn, probeDashboard, SIGNING, type SigningWindow, serveProbe, signInFrame, signingWindow } from "./signing-page.ts";
 import { readStack } from "./stack.ts";
-import { expect, test } from "./test.ts";
+import { expect, LONG, test } from "./test.ts";
 
 const challenge = toBase64Url(randomBytes(32));
 let shop: SignInShop;
@@ -130,7 +130,7 @@ test("the dashboard has signed what the window shows: a sign-in, receipts by one
   }
 });
 
-test("in Korean too, at 320 pixels and in the dark", async ({ open, merchant, database }) => {
+test("in Korean too, at 320 pixels and in the dark", { tag: LONG }, async ({ open, merchant, database }) => {
   test.slow();
   const buyer = await open.buyer({ language: "ko", balance: 1_000 });
   const page = await probeDashboard(buyer.browser);
