@@ -21,8 +21,8 @@ export function sellerLayout(look: Look, { title, tab, body }: SellerPage): stri
     title,
     body: html`<nav class="categories tabs" aria-label="${words["tab.label"]}"><ul>
 ${link("/sell", words["tab.sales"], tab === "sales")}${link("/sell/products", words["tab.products"], tab === "products")}${
-      look.visitor.user?.sells === MARKET && link("/sell/reviews", words["review.title"], tab === "reviews")
-    }</ul></nav>
+  look.visitor.user?.sells === MARKET && link("/sell/reviews", words["review.title"], tab === "reviews")
+}</ul></nav>
 ${body}`,
   });
 }
