@@ -54,6 +54,7 @@ function ReceiptPage({ signed, status, rootSpki }: ShownReceipt) {
           trust={trust}
           language={language}
           page={at(status.receipt)}
+          refundedSince={status.refundedSince}
           newer={status.newest === status.receipt ? undefined : at(status.newest)}
         />
       </section>

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Page } from "playwright/test";
 import decodeQR from "qr/decode.js";
+import { newId } from "../protocol/ids.ts";
 import type { SignedReceipt } from "../protocol/receipt.ts";
 import type { Buyer } from "./buyer.ts";
 import { labelsIn } from "./labels.ts";
@@ -57,11 +58,25 @@ test("issued by the merchant's server, a receipt appears in the buyer's wallet, 
   await expect(page.getByRole("link", { name: merchant.name }).first()).toBeVisible();
   await page.getByRole("button", { name: "Back", exact: true }).click();
 
+  // Refunded, and not yet issued again: whoever sees it hears so, and offline it says as of when it speaks.
+  await database.query("insert into refunds (id, payment, merchant, number, amount, reason, at, jws) select $1, $2, $3, $1, 9000, 'broken', now(), ''", [
+    newId("rfd"),
+    id,
+    merchant.id,
+  ]);
+  await page.getByRole("link", { name: merchant.name }).first().click();
+  await expect(page.getByText("₩9,000 was refunded after this receipt was issued.", { exact: false })).toBeVisible();
+  await page.getByRole("link", { name: "All receipts", exact: true }).click();
+  await expect(page.getByText("Refunded since ₩9,000")).toBeVisible();
+  await page.getByRole("button", { name: "Back", exact: true }).click();
+
   // The page behind its code, in a browser without any of ours.
   const bare = await open.browser({ bare: true });
   const address = `${stack.gateway}/receipts/${receipt.id}`;
   const publicPage = await bare.newPage(address);
   await expect(publicPage.getByText(`Signed by ${merchant.name}, valid`)).toBeVisible();
+  await expect(publicPage.getByText("₩9,000 was refunded after", { exact: false })).toBeVisible();
+  await expect(publicPage.getByText("Partly refunded", { exact: true })).toBeVisible();
   const { width, height, luma } = readPng(await publicPage.locator(".receipt-qr .qr").screenshot());
   const data = Uint8Array.from({ length: width * height * 4 }, (_, at) => (at % 4 === 3 ? 255 : (luma[at >> 2] ?? 0)));
   expect(decodeQR({ width, height, data })).toBe(address);
@@ -84,6 +99,7 @@ test("issued by the merchant's server, a receipt appears in the buyer's wallet, 
   await expect(publicPage.getByText("Choose the root certificate first.")).toBeVisible();
   await publicPage.setInputFiles("#root-file", root);
   await expect(publicPage.getByText(`Signed by ${merchant.name}, valid`)).toBeVisible();
+  await expect(publicPage.getByText("Issued (as of issue)", { exact: true })).toBeVisible();
   await look.at("offline-valid", publicPage);
   await expectPrinted(publicPage, true);
 

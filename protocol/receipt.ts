@@ -92,16 +92,20 @@ export const ReceiptSummary = v.object({
   currency: Currency,
   total: PositiveAmount,
   refunded: Amount,
+  /** What the seller has refunded since, which this receipt does not say. */
+  refundedSince: Amount,
   paidAt: Milliseconds,
   issuedAt: Milliseconds,
 });
 export type ReceiptSummary = v.InferOutput<typeof ReceiptSummary>;
 
-/** What has happened since a receipt was issued, by the gateway's word: its newest revision, and when its signer's certificate was revoked. */
+/** What has happened since a receipt was issued, by the gateway's word: its newest revision, what was refunded, and when its signer's certificate was revoked. */
 export const ReceiptStatus = v.object({
   receipt: ReceiptId,
   /** This receipt or the one that took its place. */
   newest: ReceiptId,
+  /** What its seller has refunded since, in minor units: the receipt says nothing of it. */
+  refundedSince: Amount,
   /** base64url(SHA-256(DER)) of the certificates that the seller's signature names. */
   revoked: v.array(v.object({ certificate: base64Url(32), at: Milliseconds })),
 });

@@ -12,16 +12,23 @@ interface Props {
   readonly receipt: Receipt;
   readonly words: ReceiptWords;
   readonly language: Language;
+  /** What was refunded after it was issued, in minor units; undefined where nobody can be asked. */
+  readonly since?: string | undefined;
 }
 
 /** All that a receipt says, in the order in which people look for it. */
-export function ReceiptContent({ receipt, words, language }: Props) {
+export function ReceiptContent({ receipt, words, language, since }: Props) {
   const { merchant, order, payer, issuer } = receipt;
   const facts: [string, ComponentChildren][] = [
     [words.order, <bdi key="order">{order.number}</bdi>],
     [words.paidAt, receiptTime(receipt.paidAt, language)],
     [words.page, <bdi key="page">{merchant.origin.replace(/^https?:\/\//, "")}</bdi>],
-    [words.status, words.states[stateOf(receipt)] + (receipt.revision > 1 ? ` · ${words.revision(receipt.revision)}` : "")],
+    [
+      words.status,
+      words.states[stateOf(receipt, since)] +
+        (since === undefined ? ` (${words.asOfIssue})` : "") +
+        (receipt.revision > 1 ? ` · ${words.revision(receipt.revision)}` : ""),
+    ],
     [words.payer, <code key="payer">{shortThumbprint(payer.certificate)}</code>],
     ...(payer.business ? [[words.buyer, `${payer.business.name} (${businessNumber(payer.business.number)})`] as [string, string]] : []),
     [words.issuedAt, receiptTime(receipt.issuedAt, language)],
@@ -51,9 +58,10 @@ export function ReceiptContent({ receipt, words, language }: Props) {
   );
 }
 
-function stateOf({ refunded, total }: Receipt): "issued" | "partly-refunded" | "refunded" {
-  if (refunded === "0") return "issued";
-  return refunded === total ? "refunded" : "partly-refunded";
+function stateOf({ refunded, total }: Receipt, since = "0"): "issued" | "partly-refunded" | "refunded" {
+  const given = minorUnits(refunded) + minorUnits(since);
+  if (given === 0n) return "issued";
+  return given === minorUnits(total) ? "refunded" : "partly-refunded";
 }
 
 function BusinessFacts({ business, words }: { business: Business; words: ReceiptWords }) {

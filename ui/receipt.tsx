@@ -3,6 +3,7 @@ import type { Language } from "../protocol/account.ts";
 import type { ReceiptTrust, ReceiptVerdict } from "../protocol/receipt/verify.ts";
 import type { SignedReceipt } from "../protocol/receipt.ts";
 import { Icon } from "./icon.tsx";
+import { money } from "./money.ts";
 import { Qr } from "./qr.tsx";
 import { ReceiptContent } from "./receipt-content.tsx";
 import { ReceiptDetails } from "./receipt-details.tsx";
@@ -18,10 +19,12 @@ interface Props {
   readonly page?: string | undefined;
   /** Where the receipt that took this one's place stands. */
   readonly newer?: string | undefined;
+  /** What was refunded after it was issued, in minor units, as the gateway says now; undefined offline. */
+  readonly refundedSince?: string | undefined;
 }
 
 /** A receipt in words, verified where it is shown; it can be printed and kept as a file. */
-export function ReceiptView({ signed, trust, language, page, newer }: Props) {
+export function ReceiptView({ signed, trust, language, page, newer, refundedSince }: Props) {
   const verdict = useVerdict(signed, trust);
   const words = receiptWordsIn(language);
   const state = verdict === undefined ? "checking" : verdict.valid ? "valid" : "invalid";
@@ -34,8 +37,11 @@ export function ReceiptView({ signed, trust, language, page, newer }: Props) {
           {words.newer} <a href={newer}>{words.openNewer}</a>
         </p>
       )}
+      {receipt && state === "valid" && newer === undefined && refundedSince !== undefined && refundedSince !== "0" && (
+        <p class="note caution">{words.refundedSince(money(refundedSince, receipt.currency, language))}</p>
+      )}
       {state !== "valid" && <p class="print-only">{words.notForPrint}</p>}
-      {receipt && state === "valid" && <ReceiptContent receipt={receipt} words={words} language={language} />}
+      {receipt && state === "valid" && <ReceiptContent receipt={receipt} words={words} language={language} since={refundedSince} />}
       {receipt && state === "invalid" && (
         <details class="unproven">
           <summary>{words.notProven}</summary>

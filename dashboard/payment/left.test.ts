@@ -32,7 +32,7 @@ it("the timeline tells what happened in its order, and what has still to happen 
   expect(kinds(payment({ state: "canceled" }))).toEqual(["registered", "canceled"]);
   const paid = payment({ state: "paid", paidAt: clock + 1_050 });
   const receipt = { id: newId("rcp"), revision: 1, payment: paid.id, orderNumber: "n", merchant: { id: MERCHANT, name: "Grove" } } as const;
-  const sums = { currency: "KRW", total: "5000", refunded: "0", paidAt: clock, issuedAt: clock + 80 } as const;
+  const sums = { currency: "KRW", total: "5000", refunded: "0", refundedSince: "0", paidAt: clock, issuedAt: clock + 80 } as const;
   const check = {
     ...{ id: "1", differences: [] },
     merchant: MERCHANT,

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { api } from "../../protocol/api.ts";
 import type { Payment } from "../../protocol/payment.ts";
 import type { ReceiptSummary } from "../../protocol/receipt.ts";
+import { money } from "../../ui/money.ts";
 import { spoken, useConsole } from "../console.ts";
 import { moment } from "../parts/dates.ts";
 import { ProblemNote } from "../parts/problem.tsx";
@@ -39,6 +40,14 @@ export function ReceiptCard({ payment, receipts, onChanged }: Props) {
           </button>
         </p>
       ))}
+      {receipts.map(
+        ({ id, refundedSince, currency }) =>
+          refundedSince !== "0" && (
+            <p key={id} class="note caution">
+              {receiptsWords[language].outdatedWhy(money(refundedSince, currency, language))}
+            </p>
+          ),
+      )}
       <ProblemNote {...{ problem, language }} />
       {own && (
         <div class="buttons">

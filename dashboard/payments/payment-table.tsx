@@ -3,8 +3,10 @@ import type { Payment } from "../../protocol/payment.ts";
 import { Amount } from "../../ui/amount.tsx";
 import { spoken, useConsole } from "../console.ts";
 import { moment } from "../parts/dates.ts";
+import { Status } from "../parts/status.tsx";
 import { type Column, type Sorting, Table } from "../parts/table.tsx";
 import { isReceiptable } from "../receipts/receiptable.ts";
+import { receiptsWords } from "../receipts/words.ts";
 import { hrefOf } from "../routing/address.ts";
 import { Link } from "../routing/link.tsx";
 import { StateWord } from "./state-word.tsx";
@@ -60,7 +62,17 @@ export function PaymentTable({ items, fresh, selected, onSelect, sorting, onSort
       key: "receipt",
       label: words.receipt,
       cell: (payment) =>
-        isReceiptable(payment, merchant.id) ? payment.receipt ? words.issued : <span class="muted">{words.notIssued}</span> : <span class="muted">–</span>,
+        isReceiptable(payment, merchant.id) ? (
+          payment.receiptOutdated ? (
+            <Status tone="caution">{receiptsWords[language].outdated}</Status>
+          ) : payment.receipt ? (
+            words.issued
+          ) : (
+            <span class="muted">{words.notIssued}</span>
+          )
+        ) : (
+          <span class="muted">–</span>
+        ),
     },
     {
       key: "refunded",

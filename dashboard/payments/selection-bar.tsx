@@ -15,7 +15,9 @@ interface Props {
 export function SelectionBar({ items, selected, onSelect, onIssue }: Props) {
   const { language, merchant } = useConsole();
   const words = spoken(paymentsWords, language);
-  const without = items.filter((payment) => isReceiptable(payment, merchant.id) && payment.receipt === undefined).slice(0, MOST_RECEIPTS);
+  const without = items
+    .filter((payment) => isReceiptable(payment, merchant.id) && (payment.receipt === undefined || payment.receiptOutdated))
+    .slice(0, MOST_RECEIPTS);
   const count = items.filter(({ id }) => selected.has(id)).length;
   const tooMany = count > MOST_RECEIPTS;
   return (

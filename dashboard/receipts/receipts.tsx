@@ -7,6 +7,7 @@ import { moment } from "../parts/dates.ts";
 import { Paged } from "../parts/paged.tsx";
 import { ProblemNote } from "../parts/problem.tsx";
 import { saveFile } from "../parts/save-file.ts";
+import { Status } from "../parts/status.tsx";
 import type { Column } from "../parts/table.tsx";
 import { usePages } from "../parts/use-pages.ts";
 import { useTask } from "../parts/use-task.ts";
@@ -34,7 +35,15 @@ export function Receipts() {
         </Link>
       ),
     },
-    { key: "issued", label: words.issued, cell: ({ issuedAt }) => moment(issuedAt, language) },
+    {
+      key: "issued",
+      label: words.issued,
+      cell: ({ issuedAt, refundedSince }) => (
+        <>
+          {moment(issuedAt, language)} {refundedSince !== "0" && <Status tone="caution">{words.outdated}</Status>}
+        </>
+      ),
+    },
     { key: "paid", label: words.paid, cell: ({ paidAt }) => moment(paidAt, language) },
     { key: "revision", label: words.revision, numeric: true, cell: ({ revision }) => revision },
     {

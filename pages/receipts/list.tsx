@@ -57,6 +57,7 @@ export function ReceiptLines({ items, language }: { readonly items: readonly Rec
             <b>
               <Amount minor={receipt.total} currency={receipt.currency} language={language} />
             </b>
+            {receipt.refundedSince !== "0" && <span class="small caution">{said.refundedSince(money(receipt.refundedSince, receipt.currency, language))}</span>}
             {receipt.refunded !== "0" && <span class="muted small">{said.refunded(money(receipt.refunded, receipt.currency, language))}</span>}
           </span>
         </li>

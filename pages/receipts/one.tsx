@@ -11,6 +11,7 @@ interface Fetched {
   readonly signed: SignedReceipt;
   readonly trust: ReceiptTrust;
   readonly newer: string | undefined;
+  readonly refundedSince: string;
 }
 
 /** One receipt, verified against the root that this wallet was built with. */
@@ -22,7 +23,7 @@ export function OneReceipt({ model, words, language, id }: PageProps & { readonl
     void task.run(async () => {
       const { signed, status } = await fetchReceipt(wallet, id);
       const newer = status.newest === id ? undefined : `#receipts?receipt=${status.newest}`;
-      setFetched({ signed, trust: { rootSpki: wallet.rootSpki, revoked: status.revoked }, newer });
+      setFetched({ signed, trust: { rootSpki: wallet.rootSpki, revoked: status.revoked }, newer, refundedSince: status.refundedSince });
     });
   }, [wallet, id]);
   return (

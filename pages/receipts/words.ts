@@ -8,6 +8,7 @@ const ko = {
   notYetHelp: "발행되면 이 화면에 바로 나타납니다. 결제 사실은 판매자의 영수증이 없어도 내 서명과 Coconut Pay의 서명으로 증명됩니다.",
   several: "이 주문의 판매자별 영수증",
   refunded: (sum: string) => `환불 ${sum}`,
+  refundedSince: (sum: string) => `발행 뒤 환불 ${sum}`,
   all: "모든 영수증",
 };
 export type ReceiptsWords = typeof ko;
@@ -20,6 +21,7 @@ const en: ReceiptsWords = {
   notYetHelp: "It appears here at once when they do. Without it your own signature and Coconut Pay's still prove the payment.",
   several: "Receipts of this order, one for each seller",
   refunded: (sum) => `Refunded ${sum}`,
+  refundedSince: (sum) => `Refunded since ${sum}`,
   all: "All receipts",
 };
 

@@ -45,7 +45,7 @@ export const payment: Payment = {
 const site = { id: order.merchant, name: business.name, origins: [origin] };
 export const receipt: ReceiptSummary = {
   ...{ id: id("rcp"), revision: 1, payment: id("pay"), orderNumber: order.number, merchant: { id: order.merchant, name: business.name } },
-  ...{ currency: "KRW", total: order.total, refunded: "0", paidAt: now, issuedAt: minutes(5) },
+  ...{ currency: "KRW", total: order.total, refunded: "0", refundedSince: "0", paidAt: now, issuedAt: minutes(5) },
 };
 const signed = { protected: base64Url('{"alg":"ES256","typ":"coconut-receipt+jws","x5c":["MIIB"]}'), signature };
 export const signedReceipt: SignedReceipt = { payload: base64Url("{}"), signatures: [signed, signed] };
@@ -99,7 +99,7 @@ export const walletReplies: Replies<Api> = {
   },
   listReceipts: { items: [receipt] },
   getReceipt: signedReceipt,
-  getReceiptStatus: { receipt: id("rcp"), newest: id("rcp"), revoked: [{ certificate: hash, at: days(20) }] },
+  getReceiptStatus: { receipt: id("rcp"), newest: id("rcp"), refundedSince: "0", revoked: [{ certificate: hash, at: days(20) }] },
   findRecipient: { user: "1000000002", name: "Lee B**a" },
   createTransfer: { result: jws("transfer-result") },
   createWithdrawal: withdrawal,

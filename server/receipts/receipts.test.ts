@@ -98,7 +98,7 @@ describe("issued by the merchant's server", () => {
     expect(receipt).toMatchObject({ merchant: { id: seller.id, origin: seller.origin }, payer: { user: String(payer.user) }, livemode: false });
     expect(receipt.issuer).toBeUndefined();
     expect((await get(receipt.id)).body).toEqual(signed);
-    expect(await status(receipt.id)).toEqual({ receipt: receipt.id, newest: receipt.id, revoked: [] });
+    expect(await status(receipt.id)).toEqual({ receipt: receipt.id, newest: receipt.id, refundedSince: "0", revoked: [] });
   });
 
   test("it stands in the lists of seller and payer, and in nobody else's", async () => {
@@ -156,15 +156,24 @@ describe("issued by the merchant's server", () => {
   test("after a refund it is issued again under the next revision; the first one stays and points to it", async () => {
     const first = contentOf(await issue());
     const stale = String((await draftOf(payment, seller)).body.payload);
-    await refund(payment, seller, 5_000);
+    await refund(payment, seller, 2_000);
+    await refund(payment, seller, 3_000);
+    // Until the seller issues it again everybody who sees it hears of what was refunded.
+    const headers = await keyed(gateway, seller);
+    const outdated = async () => (await request(gateway.http, api.getPayment, { params: { id: payment.id } }, { headers })).body.receiptOutdated;
+    const issued = async () => (await request(gateway.http, sellerApi.listIssuedReceipts, {}, { headers })).body.items;
+    expect(await status(first.id)).toMatchObject({ newest: first.id, refundedSince: "5000" });
+    expect(await issued()).toEqual([expect.objectContaining({ id: first.id, refunded: "0", refundedSince: "5000" })]);
+    expect(await outdated()).toBe(true);
     expect((await send(await signedBy(stale, seller), seller)).body).toMatchObject({ code: "receipt-mismatch" });
     const again = await issue();
-    expect(contentOf(again)).toMatchObject({ revision: 2, refunded: "5000", refunds: [expect.any(String)] });
+    expect(contentOf(again)).toMatchObject({ revision: 2, refunded: "5000", refunds: [expect.any(String), expect.any(String)] });
     expect(await verify(again)).toMatchObject({ valid: true, notes: [{ kind: "refunded" }, { kind: "test-money" }] });
-    expect((await status(first.id)).newest).toBe(contentOf(again).id);
+    expect(await status(first.id)).toMatchObject({ newest: contentOf(again).id, refundedSince: "5000" });
+    expect(await status(contentOf(again).id)).toMatchObject({ newest: contentOf(again).id, refundedSince: "0" });
+    expect(await outdated()).toBeUndefined();
     expect(await verify((await get(first.id)).body)).toMatchObject({ valid: true });
-    const list = await request(gateway.http, sellerApi.listIssuedReceipts, {}, { headers: await keyed(gateway, seller) });
-    expect(list.body.items).toEqual([expect.objectContaining({ id: contentOf(again).id, refunded: "5000" })]);
+    expect(await issued()).toEqual([expect.objectContaining({ id: contentOf(again).id, refunded: "5000", refundedSince: "0" })]);
   });
 
   test("a refund that comes between the check of a receipt and its commit makes it none", async () => {
@@ -202,7 +211,7 @@ test("the page behind its code holds it for whoever has its id, and may load and
   expect(page.statusCode).toBe(200);
   expect(page.headers["content-security-policy"]).toContain("frame-ancestors 'none'");
   const shown = JSON.parse(/<script[^>]*>(.*)<\/script>/.exec(page.body)?.[1] ?? "");
-  expect(shown).toEqual({ signed, status: { receipt: id, newest: id, revoked: [] }, rootSpki: gateway.keys.rootSpkiSha256 });
+  expect(shown).toEqual({ signed, status: { receipt: id, newest: id, refundedSince: "0", revoked: [] }, rootSpki: gateway.keys.rootSpkiSha256 });
   for (const other of [newId("rcp"), "rcp_1", "..%2f"]) {
     const none = await gateway.http.fastify.inject({ url: `/receipts/${other}`, headers: { host: "gateway.test:4400" } });
     expect(none.json()).toMatchObject({ code: "receipt-not-found", status: 404 });

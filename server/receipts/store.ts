@@ -10,6 +10,9 @@ export interface StoredReceipt {
   readonly signed: SignedReceipt;
 }
 
+/** What the seller has refunded of the payment since it issued receipt r. */
+const SINCE = "(coalesce((select sum(f.amount) from refunds f where f.payment = r.payment and f.merchant = r.merchant), 0) - r.refunded)::bigint";
+
 interface Columns extends Record<string, unknown> {
   id: string;
   revision: number;
@@ -77,34 +80,35 @@ export async function findReceipts(tx: Transaction, filter: ReceiptFilter): Prom
     name: string;
     total: bigint;
     refunded: bigint;
+    since: bigint;
     paid_at: Date;
     issued_at: Date;
   }>(
-    `select r.id, r.revision, r.payment, p.order_number, r.merchant, m.name, r.total, r.refunded, p.paid_at, r.issued_at
+    `select r.id, r.revision, r.payment, p.order_number, r.merchant, m.name, r.total, r.refunded, ${SINCE} as since, p.paid_at, r.issued_at
      from receipts r join payments p on p.id = r.payment join merchants m on m.id = r.merchant
      where r.${column} = $1 and ($2::text is null or r.id < $2) and ($3::text is null or r.payment = $3)
        and not exists (select from receipts n where n.payment = r.payment and n.merchant = r.merchant and n.revision > r.revision)
      order by r.id desc limit $4`,
     [owner, filter.before ?? null, filter.payment ?? null, filter.limit],
   );
-  return rows.map(({ order_number: orderNumber, merchant, name, total, refunded, paid_at: paidAt, issued_at: issuedAt, ...row }) => ({
+  return rows.map(({ order_number: orderNumber, merchant, name, total, refunded, since, paid_at: paidAt, issued_at: issuedAt, ...row }) => ({
     ...{ ...row, orderNumber, merchant: { id: merchant, name }, currency: "KRW" as const },
-    ...{ total: String(total), refunded: String(refunded), paidAt: paidAt.getTime(), issuedAt: issuedAt.getTime() },
+    ...{ total: String(total), refunded: String(refunded), refundedSince: String(since), paidAt: paidAt.getTime(), issuedAt: issuedAt.getTime() },
   }));
 }
 
 /** What has happened to a receipt since; undefined when there is none of this id. */
 export async function statusOf(tx: Transaction, id: string): Promise<ReceiptStatus | undefined> {
-  const rows = await tx.query<{ newest: string; thumbprint: Buffer | null; at: Date | null }>(STATUS, [id]);
+  const rows = await tx.query<{ newest: string; since: bigint; thumbprint: Buffer | null; at: Date | null }>(STATUS, [id]);
   const [first] = rows;
   if (!first) return undefined;
   const revoked = rows.flatMap(({ thumbprint, at }) => (thumbprint && at ? [{ certificate: thumbprint.toString("base64url"), at: at.getTime() }] : []));
-  return { receipt: id, newest: first.newest, revoked };
+  return { receipt: id, newest: first.newest, refundedSince: String(first.since), revoked };
 }
 
 const STATUS = `
 with this as (
-  select r.signers, (select n.id from receipts n where n.payment = r.payment and n.merchant = r.merchant order by n.revision desc limit 1) as newest
+  select r.signers, ${SINCE} as since, (select n.id from receipts n where n.payment = r.payment and n.merchant = r.merchant order by n.revision desc limit 1) as newest
   from receipts r where r.id = $1
 ), ended as (
   select c.thumbprint, c.revoked_at as at from this join merchant_certificates c on c.thumbprint = any(this.signers)
@@ -114,4 +118,4 @@ with this as (
   select f.thumbprint, s.revoked_at from this join former_certificates f on f.thumbprint = any(this.signers)
     join certificate_states s on s.certificate = f.certificate
 )
-select this.newest, e.thumbprint, e.at from this left join ended e on e.at is not null`;
+select this.newest, this.since, e.thumbprint, e.at from this left join ended e on e.at is not null`;
