@@ -4,8 +4,11 @@ import { LOGIN_RENEWAL_TYPE } from "../../protocol/account.ts";
 import { api } from "../../protocol/api.ts";
 import { toBase64Url } from "../../protocol/bytes.ts";
 import { newId } from "../../protocol/ids.ts";
-import { openScratchGateway, SCRATCH_ORIGINS, type ScratchGateway } from "../setup/scratch-gateway.ts";
-import { newWallet, request, type ScratchWallet } from "../setup/scratch-wallet.ts";
+import { certificateChecks } from "../certificates/certificate-checks.ts";
+import { NO_LIMITS, openScratchGateway, SCRATCH_ORIGINS, type ScratchGateway } from "../setup/scratch-gateway.ts";
+import { newWallet, request, type ScratchWallet, signedCall } from "../setup/scratch-wallet.ts";
+import { rateLimits } from "../storage/rate-limit.ts";
+import { renewLogin } from "./renew-login.ts";
 
 let gateway: ScratchGateway;
 let wallet: ScratchWallet;
@@ -67,6 +70,29 @@ test("another type of signed object, a changed one and an unknown certificate ar
   const parsed = JSON.parse(Buffer.from(header, "base64url").toString()) as { x5c: string[] };
   const other = Buffer.from(JSON.stringify({ ...parsed, x5c: [Buffer.from("not a certificate").toString("base64")] })).toString("base64url");
   expect((await renew([other, ...renewal.split(".").slice(1)].join("."))).body).toMatchObject({ code: "certificate-untrusted" });
+});
+
+test("a login that was renewed while its certificate was being revoked has ended", async () => {
+  const [losing, checks] = [await newWallet(gateway.http), certificateChecks(gateway.database, gateway.keys)];
+  await losing.makeMaster();
+  const readSigned = async (jws: string, type: string) => {
+    const signed = await checks.readSigned(jws, type);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await gateway.database.query("update certificate_states set status = 'revoked', revoked_at = now() where certificate = $1", [signed.certificate]);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    return signed;
+  };
+  const keys = { token: gateway.keys.tokenKeys, session: gateway.keys.sessionKeys };
+  const parts = {
+    database: gateway.database,
+    keys,
+    limits: rateLimits(gateway.database, NO_LIMITS),
+    publicOrigins: SCRATCH_ORIGINS,
+    certificates: { readSigned },
+  };
+  const renewal = await losing.sign(LOGIN_RENEWAL_TYPE, { ...claims(), user: losing.user, device: losing.device });
+  const session = await renewLogin(parts, renewal, "192.0.2.1");
+  expect((await signedCall(gateway.http, session, api.getAccount)).body).toMatchObject({ code: "login-revoked" });
 });
 
 test("a suspended, an expired and a revoked certificate renew nothing", async () => {
