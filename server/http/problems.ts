@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { type Problem, ProblemError, problemDocument } from "../../protocol/problem.ts";
+import { isOpened, sendProblemPage } from "./problem-page.ts";
 
 /** Fastify's own refusals, as problems of ours. */
 const fastifyProblems: Readonly<Record<string, Problem>> = {
@@ -10,7 +11,7 @@ const fastifyProblems: Readonly<Record<string, Problem>> = {
   FST_ERR_BAD_URL: { code: "not-found" },
 };
 
-/** Answers every error as an RFC 9457 document; what is not a refusal of ours is a bug: 500 with the request's id, no detail. */
+/** Answers every error as an RFC 9457 document, and who opens a page of ours in words; what is not a refusal of ours is a bug: 500 with the request's id, no detail. */
 export function answerProblems(fastify: FastifyInstance): void {
   fastify.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error, request.id);
@@ -18,11 +19,13 @@ export function answerProblems(fastify: FastifyInstance): void {
     else request.log.info({ code: problem.code, url: request.url.split("?")[0], method: request.method }, "refused");
     const document = problemDocument(problem);
     if (problem.code === "rate-limited") reply.header("retry-after", String(problem.retryAfter));
+    if (isOpened(request)) return sendProblemPage(request, reply, document);
     return reply.code(document.status).type("application/problem+json").send(JSON.stringify(document));
   });
   fastify.setNotFoundHandler((request, reply) => {
     const document = problemDocument({ code: "not-found" });
     request.log.info({ code: document.code }, "refused");
+    if (isOpened(request)) return sendProblemPage(request, reply, document);
     return reply.code(document.status).type("application/problem+json").send(JSON.stringify(document));
   });
 }
