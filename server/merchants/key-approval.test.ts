@@ -124,7 +124,7 @@ describe("an owner's approval of a signing key in live mode", () => {
     ],
     ["with a wrong PIN", "pin-wrong", async (key) => ({ request: key.request, approved: { ...(await approved(key)).approved, pinProof: "A".repeat(43) } })],
   ];
-  test.each(refused)("%s: %s", async (_, code, make) => {
+  test.each(refused)("an approval %s is refused: %s", async (_, code, make) => {
     const key = await newSigningKey();
     expect((await certify(shop.owner, await make(key))).body).toMatchObject({ code });
     expect((await gateway.database.query("select 1 from merchant_certificates where merchant = $1 and revoked_at is null", [shop.id])).length).toBe(0);

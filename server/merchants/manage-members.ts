@@ -19,7 +19,11 @@ export async function listMemberships(tx: Transaction, user: bigint): Promise<{ 
   return { items: rows.map(({ merchant, name, role, ...row }) => ({ merchant, name, role, mode: modeOf(row) })) };
 }
 
-/** An owner appoints a user as operator; who is a member already stays what they are. Refuses with `member-not-found` or `rate-limited`. */
+/**
+ * An owner appoints a user as operator; who is a member already stays what they are. Never as owner: owners pay out and approve signing
+ * keys, so a login, which a script in the dashboard has too, must not be enough to make one. Refuses with `member-not-found` or
+ * `rate-limited`.
+ */
 export async function appointMember(
   { database, limits, userOfEmail }: Pick<MerchantsDependencies, "database" | "limits" | "userOfEmail">,
   caller: SellerCaller,
