@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { api, type Operation } from "./api.ts";
@@ -22,4 +24,13 @@ test.each([
     return (schema && v.safeParse(schema, example).issues?.map(({ message, path }) => `${name} ${v.getDotPath({ path } as never)}: ${message}`)) ?? [];
   });
   expect(wrong).toEqual([]);
+});
+
+test("no code for browsers, and no other part of the protocol, carries the examples", () => {
+  const project = join(import.meta.dirname, "..");
+  const rooms = ["checkout", "dashboard", "extension", "handoff", "pages", "phone", "protocol", "sdk", "signing", "ui", "wallet"];
+  const files = rooms.flatMap((room) => readdirSync(join(project, room), { recursive: true, encoding: "utf8" }).map((file) => join(room, file)));
+  const others = files.filter((file) => /\.tsx?$/.test(file) && !/^protocol.examples/.test(file));
+  expect(others.length).toBeGreaterThan(300);
+  expect(others.filter((file) => /from "[^"]*\/examples(\.ts|\/)/.test(readFileSync(join(project, file), "utf8")))).toEqual([]);
 });
