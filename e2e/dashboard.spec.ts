@@ -146,20 +146,49 @@ test("a seller becomes a merchant, is paid, refunds a part, issues receipts in b
   };
   await page.route("**/v1/payments/*/refunds", lose, { times: 1 });
   await dashboard.sign(() => dashboard.button("Sign the refund of ₩6,000").click(), seller.pin);
-  await expect(page.getByText("It is not known yet whether the refund was made.")).toBeVisible();
+  await expect(page.getByText("A refund of ₩6,000 was sent and not answered")).toBeVisible();
+  // Closed and left, it is still the same refund that is asked for, although the rest could be refunded anew.
+  await page.keyboard.press("Escape");
+  await dashboard.go("Refunds", "Refunds");
+  await page.reload();
+  await dashboard.link("Ask again").click();
+  await expect(page.getByRole("dialog").getByText("A refund of ₩6,000 was sent and not answered")).toBeVisible();
+  await expect(dashboard.field("Amount to refund (won)")).toBeHidden();
   await dashboard.button("Send the same refund again").click();
   await expect(page.getByText("Partly refunded").first()).toBeVisible();
   await expect(page.getByText("Holds", { exact: true })).toHaveCount(5);
 
   // One confirmation, two receipts.
   await dashboard.link("← All payments").click();
-  await dashboard.button("Select all without a receipt (2)").click();
+  await dashboard.button("Select all without a receipt, or with one out of date (2)").click();
   await dashboard.button("Issue 2 receipts").click();
   await dashboard.sign(() => dashboard.button("Sign in the wallet").click());
   await expect(page.getByRole("dialog").getByText("Issued", { exact: true })).toHaveCount(2);
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(page.getByRole("row", { name: /console-1.*Issued/ })).toBeVisible();
+
+  // Found by the beginning of its number, told where no number is like that, gone to by its payment number; taken along as a file.
+  const search = dashboard.field("Order or payment number");
+  await search.fill("console-1");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("row")).toHaveCount(2);
+  await search.fill("console");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("row")).toHaveCount(5);
+  const listed = (await dashboard.download(() => dashboard.button("CSV of these").click())).bytes.toString("utf8").slice(1).trimEnd().split("\r\n");
+  expect(listed).toHaveLength(5);
+  expect(listed[1]).toMatch(/^pay_\w+,console-4,Canceled,Test,[\d :-]+,,9000,0,0,KRW,$/);
+  expect(listed[3]).toMatch(/,console-2,Partly refunded,Test,[\d :-]+,[\d :-]+,26000,6000,20000,KRW,rcp_\w+$/);
+  await search.fill("주문 1");
+  await page.keyboard.press("Enter");
+  await expect(search).toHaveAccessibleDescription(/Order numbers have up to 64 letters/);
+  await search.fill(other.id);
+  await page.keyboard.press("Enter");
+  await expect(dashboard.heading("Order console-4")).toBeFocused();
+
+  await dashboard.go("Receipts", "Receipts");
+  await expect(dashboard.link("View and print: order console-2")).toHaveAttribute("href", /^\/receipts\/rcp_\w+$/);
 
   // The books.
   await dashboard.go("Sales and settlement", "Sales and settlement");
@@ -190,7 +219,7 @@ test("a seller becomes a merchant, is paid, refunds a part, issues receipts in b
   expect([...file.bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
   const lines = file.bytes.toString("utf8").slice(1).split("\r\n");
   expect(lines).toHaveLength(5);
-  expect(lines[3]).toMatch(/,Refund,console-2,pay_\w+,rfd_\w+,One bottle was broken,,,-6000,32000,KRW$/);
+  expect(lines[3]).toMatch(/,Refund,console-2,pay_\w+,Test,rfd_\w+,One bottle was broken,,,-6000,32000,KRW$/);
 
   await dashboard.button("Sign out").click();
   await expect(dashboard.heading("Merchant dashboard")).toBeVisible();

@@ -35,6 +35,9 @@ export function ReceiptCard({ payment, receipts, onChanged }: Props) {
       {receipts.map(({ id, revision, issuedAt }) => (
         <p key={id} class="line">
           <span>{words.receiptIssued(revision, moment(issuedAt, language))}</span>
+          <a class="button quiet small" href={`/receipts/${id}`} target="_blank" rel="noopener">
+            {receiptsWords[language].view}
+          </a>
           <button type="button" class="button quiet small" onClick={() => void get(id)}>
             {words.receiptGet}
           </button>

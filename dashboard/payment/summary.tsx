@@ -7,6 +7,7 @@ import { Confirm } from "../parts/confirm.tsx";
 import { Copyable } from "../parts/copy.tsx";
 import { useSentOrders } from "../parts/use-sent-orders.ts";
 import { StateWord } from "../payments/state-word.tsx";
+import { TestChip } from "../payments/test-chip.tsx";
 import { leftOf } from "./left.ts";
 import { RefundDialog } from "./refund-dialog.tsx";
 import { paymentWords } from "./words.ts";
@@ -33,6 +34,7 @@ export function Summary({ payment, onChanged }: { readonly payment: Payment; rea
           {words.order(order.number)}
         </h1>
         <StateWord state={payment.state} language={language} />
+        <TestChip payment={payment.id} />
       </div>
       <dl class="figures">
         <div>

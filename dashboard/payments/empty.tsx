@@ -2,6 +2,7 @@ import { spoken, useConsole } from "../console.ts";
 import { Copyable } from "../parts/copy.tsx";
 import { hrefOf } from "../routing/address.ts";
 import { Link } from "../routing/link.tsx";
+import { testOrder } from "./snippet.ts";
 import { paymentsWords } from "./words.ts";
 
 /** Where there is nothing to show: what to do about it. */
@@ -16,13 +17,13 @@ export function NoPayments({ filtered }: { readonly filtered: boolean }) {
       </div>
     );
   }
-  const code = `const shop = await coconut({ api: "${location.origin}", merchant: "${merchant.id}", apiKey, privateKey, certificate, rootSpki });
-await shop.createPayment({ number: "test-1", lines: [{ product: "test", name: "Test", quantity: 1, unitPrice: 1000n }] });`;
+  const code = testOrder({ origin: location.origin, merchant: merchant.id, rootSpki: __ROOT_SPKI__ });
   return (
     <div class="card empty">
       <h2>{words.empty}</h2>
       <p class="muted">{words.emptyHelp}</p>
-      <Copyable label={words.emptyHelp} text={code} block />
+      <p class="muted">{words.emptyFiles}</p>
+      <Copyable label={words.emptyCode} text={code} block />
       <Link class="button primary" href={hrefOf(["developers", "keys"])}>
         {words.emptyKeys}
       </Link>

@@ -10,6 +10,7 @@ import { receiptsWords } from "../receipts/words.ts";
 import { hrefOf } from "../routing/address.ts";
 import { Link } from "../routing/link.tsx";
 import { StateWord } from "./state-word.tsx";
+import { TestChip } from "./test-chip.tsx";
 import { paymentsWords } from "./words.ts";
 
 interface Props {
@@ -50,9 +51,12 @@ export function PaymentTable({ items, fresh, selected, onSelect, sorting, onSort
       key: "number",
       label: words.number,
       cell: ({ id, order }) => (
-        <Link href={hrefOf(["payments", id])} class="order">
-          {order.number}
-        </Link>
+        <>
+          <Link href={hrefOf(["payments", id])} class="order">
+            {order.number}
+          </Link>{" "}
+          <TestChip payment={id} />
+        </>
       ),
       sort: ({ order }) => order.number,
     },

@@ -58,9 +58,14 @@ export function Receipts() {
       label: words.file,
       quietLabel: true,
       cell: ({ id, orderNumber }) => (
-        <button type="button" class="button quiet small" aria-label={words.downloadOf(orderNumber)} onClick={() => void get(id)}>
-          {words.download}
-        </button>
+        <div class="buttons">
+          <a class="button quiet small" href={`/receipts/${id}`} target="_blank" rel="noopener" aria-label={words.viewOf(orderNumber)}>
+            {words.view}
+          </a>
+          <button type="button" class="button quiet small" aria-label={words.downloadOf(orderNumber)} onClick={() => void get(id)}>
+            {words.download}
+          </button>
+        </div>
       ),
     },
   ];

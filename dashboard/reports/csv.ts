@@ -21,3 +21,8 @@ function written(cell: Cell): string {
   const safe = FORMULA.test(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
+
+/** `YYYY-MM-DD hh:mm:ss` of Seoul, as spreadsheet programs understand times. */
+export function stamp(at: number): string {
+  return new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "medium", timeZone: "Asia/Seoul" }).format(at);
+}

@@ -1,29 +1,25 @@
 import type { Entry, Language } from "../../protocol/account.ts";
+import type { Merchant } from "../../protocol/merchant.ts";
 import { sellerApi } from "../../protocol/seller-api.ts";
 import type { Gateway } from "../gateway/client.ts";
 import { DAY_MS, startOfDay } from "../parts/dates.ts";
-import type { Cell } from "./csv.ts";
+import { type Progress, readAll } from "../parts/read-all.ts";
+import { modeOfPayment } from "../payments/mode.ts";
+import { modeWords } from "../payments/mode-words.ts";
+import { type Cell, stamp } from "./csv.ts";
 import type { Range } from "./range.ts";
 import type { SalesDay } from "./sales.ts";
 import { reportsWords } from "./words.ts";
 
 /** Every entry of the merchant's account in a range, oldest first. */
-export async function entriesIn(gateway: Gateway, range: Range): Promise<readonly Entry[]> {
-  const begin = startOfDay(range.from) ?? 0;
-  const end = (startOfDay(range.to) ?? 0) + DAY_MS;
-  const found: Entry[] = [];
-  for (let cursor: string | undefined, older = false; !older; ) {
-    const page = await gateway.call(sellerApi.listMerchantEntries, { query: { limit: "100", ...(cursor && { cursor }) } });
-    found.push(...page.items.filter(({ at }) => at >= begin && at < end));
-    cursor = page.next;
-    // Newest first: once an entry is older than the range, all that follow are.
-    older = cursor === undefined || page.items.some(({ at }) => at < begin);
-  }
-  return found.reverse();
+export async function entriesIn(gateway: Gateway, { from, to }: Range, progress: Progress): Promise<readonly Entry[]> {
+  const time = { from: String(startOfDay(from) ?? 0), to: String((startOfDay(to) ?? 0) + DAY_MS) };
+  const load = (cursor: string | undefined) => gateway.call(sellerApi.listMerchantEntries, { query: { limit: "500", ...time, ...(cursor && { cursor }) } });
+  return [...(await readAll(load, progress))].reverse();
 }
 
 /** The entries as rows of a file, with a heading. */
-export function entryRows(entries: readonly Entry[], language: Language): readonly (readonly Cell[])[] {
+export function entryRows(entries: readonly Entry[], merchant: Merchant, language: Language): readonly (readonly Cell[])[] {
   const { columns, kinds } = reportsWords[language];
   const rows = entries.map((entry): Cell[] => [
     entry.id,
@@ -31,6 +27,7 @@ export function entryRows(entries: readonly Entry[], language: Language): readon
     kinds[entry.kind],
     entry.payment?.orderNumber ?? "",
     entry.payment?.id ?? "",
+    entry.payment ? modeWords[language][modeOfPayment(entry.payment.id, merchant)] : "",
     entry.refund?.id ?? "",
     entry.refund?.reason ?? "",
     entry.bank?.bank ?? "",
@@ -54,9 +51,4 @@ export function dayRows(days: readonly SalesDay[], language: Language): readonly
     { number: one.paidOut === "0" ? "0" : `-${one.paidOut}` },
   ]);
   return [[day, payments, sold, refunds, refunded, paidOut], ...rows];
-}
-
-/** `YYYY-MM-DD hh:mm:ss` of Seoul, as spreadsheet programs understand times. */
-function stamp(at: number): string {
-  return new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "medium", timeZone: "Asia/Seoul" }).format(at);
 }
