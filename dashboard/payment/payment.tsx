@@ -17,7 +17,7 @@ import { paymentWords } from "./words.ts";
 
 /** One payment with the whole evidence of it, and what can be done with it. */
 export function PaymentDetails() {
-  const { language } = useConsole();
+  const { language, merchant } = useConsole();
   const words = spoken(paymentWords, language);
   const [, id = ""] = useAddress().path;
   const { data, problem, loading, reload } = usePayment(id);
@@ -46,7 +46,12 @@ export function PaymentDetails() {
             {data.refunds.length === 0 ? (
               <p class="muted">{words.noRefunds}</p>
             ) : (
-              <Table caption={words.refunds} columns={refundColumns(language, { withOrder: false })} rows={data.refunds} id={({ id: refund }) => refund} />
+              <Table
+                caption={words.refunds}
+                columns={refundColumns(language, { withOrder: false, merchant: merchant.id })}
+                rows={data.refunds}
+                id={({ id: refund }) => refund}
+              />
             )}
           </section>
         </>

@@ -8,7 +8,7 @@ import { refundsWords } from "./words.ts";
 
 /** All refunds of the merchant, newest first. */
 export function Refunds() {
-  const { gateway, language, say } = useConsole();
+  const { gateway, language, merchant, say } = useConsole();
   const words = spoken(refundsWords, language);
   const page = (cursor: string | undefined) => gateway.call(sellerApi.listRefunds, { query: { limit: "50", ...(cursor && { cursor }) } });
   const pages = usePages<Refund>("refunds", page, (count) => count > 0 && say(words.came(count)));
@@ -18,7 +18,7 @@ export function Refunds() {
       <p class="muted">{words.lead}</p>
       <Paged
         pages={pages}
-        columns={refundColumns(language, { withOrder: true })}
+        columns={refundColumns(language, { withOrder: true, merchant: merchant.id })}
         caption={words.title}
         empty={
           <div class="card empty">

@@ -207,6 +207,19 @@ describe("a refund of an order of several sellers", () => {
     const refundsOf = async (by: CastSeller) =>
       ((await bySeller(gateway, by, sellerApi.listRefunds, { query: `payment=${payment.id}` })).body as unknown as { items: Refund[] }).items.length;
     expect([await refundsOf(market), await refundsOf(one), await refundsOf(two)]).toEqual([1, 1, 0]);
+    // In its list of all refunds too, also once the seller has left it, each once and in pages that hang together.
+    const own = await sell(gateway, market, payer, orderWith(market, [lineOf("Bag", 1, 5_000)]));
+    expect(code(await giveBack(gateway, market, own, await refundBody(market, own, "1000")))).toBe("refunded");
+    await gateway.database.query("delete from marketplace_sellers where seller = $1", [one.id]);
+    const listed = async (by: CastSeller, query: string) =>
+      (await bySeller(gateway, by, sellerApi.listRefunds, { query })).body as unknown as { items: Refund[]; next?: string };
+    const first = await listed(market, "limit=1");
+    const second = await listed(market, `limit=1&cursor=${first.next}`);
+    expect([...first.items, ...second.items].map((refund) => [refund.merchant, refund.payment])).toEqual([
+      [market.id, own.id],
+      [one.id, payment.id],
+    ]);
+    expect((await listed(one, "")).items.map(({ merchant }) => merchant)).toEqual([one.id]);
   });
 });
 

@@ -65,7 +65,8 @@ export interface NewRefund {
 export async function insertRefund(tx: Transaction, refund: NewRefund): Promise<boolean> {
   const { id, payment, merchant, number, amount, reason, at, certificate, jws } = refund;
   const inserted = await tx.query(
-    `insert into refunds (id, payment, merchant, number, amount, reason, at, certificate, jws) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    `insert into refunds (id, payment, merchant, number, amount, reason, at, certificate, jws, payee)
+     select $1, p.id, $3, $4, $5, $6, $7, $8, $9, p.merchant from payments p where p.id = $2
      on conflict (merchant, number) do nothing returning id`,
     [id, payment, merchant, number, amount, reason, at, certificate, jws],
   );
@@ -106,7 +107,7 @@ export async function findRefunds(
 ): Promise<Refund[]> {
   const rows =
     payment === undefined
-      ? await tx.query<Columns>(`${SELECT} where r.merchant = $1 and ($2::text is null or r.id < $2) order by r.id desc limit $3`, [
+      ? await tx.query<Columns>(`${SELECT} where r.id in (${part("merchant")} union ${part("payee")}) order by r.id desc limit $3`, [
           merchant,
           before ?? null,
           limit,
@@ -117,6 +118,9 @@ export async function findRefunds(
         );
   return rows.map(fromColumns);
 }
+
+/** Each by its own index. */
+const part = (whose: "merchant" | "payee") => `(select id from refunds where ${whose} = $1 and ($2::text is null or id < $2) order by id desc limit $3)`;
 
 function fromColumns(row: Columns): Refund {
   const { id, payment, merchant, number, amount, reason, at, jws, user_number: user, user_name: name } = row;
