@@ -28,8 +28,9 @@ export function servePictures(server: FastifyInstance, { database, lookOf }: Sel
   }
 
   server.get<BySlug>("/sell/products/:slug/pictures", async (request, reply) => {
-    const notice = field(request.query, "done") === "saved" ? sellerWordsOf(lookOf(request).language)["pictures.saved"] : undefined;
-    return show(request, reply, { notice });
+    const done = field(request.query, "done");
+    const notice = done === "saved" ? sellerWordsOf(lookOf(request).language)["pictures.saved"] : undefined;
+    return show(request, reply, { notice, isRegistered: done === "registered" });
   });
 
   server.post<BySlug>("/sell/products/:slug/pictures", { bodyLimit: MOST_READ }, async (request, reply) => {
@@ -51,7 +52,7 @@ export function servePictures(server: FastifyInstance, { database, lookOf }: Sel
       if (error instanceof PictureRefused) return refuse(error.fault, error.fault === "picture.busy" ? 503 : 422);
       throw error;
     }
-    if (faulty.length > 0) return refuse("picture.none", 422);
+    if (faulty.length > 0) return refuse("picture.again", 422);
     if (!(await addPicture(database, slug, picture, words))) return refuse("picture.full", 409);
     return reply.redirect(`/sell/products/${slug}/pictures?done=saved`, 303);
   });

@@ -28,7 +28,7 @@ export function serveProducts(server: FastifyInstance, { database, lookOf }: Sel
     if ("faults" in read) return sendPage(reply, sellerProductPage(look, { fields, faults: read.faults }), 422);
     const slug = await registerProduct(database, selling(request).seller, read.draft);
     if (slug === undefined) return sendPage(reply, sellerProductPage(look, { fields, bad: sellerWordsOf(look.language)["product.full"] }), 409);
-    return reply.redirect(`/sell/products/${slug}/pictures`, 303);
+    return reply.redirect(`/sell/products/${slug}/pictures?done=registered`, 303);
   });
 
   server.get<BySlug>("/sell/products/:slug", async (request, reply) => {

@@ -48,7 +48,7 @@ export function serveSellers(server: FastifyInstance, routes: SellerRoutes): voi
     // Before anything of a body is read.
     scope.addHook("onRequest", async (request, reply) => {
       const user = request.session?.user;
-      const back = encodeURIComponent(request.method === "GET" ? request.url : "/sell");
+      const back = encodeURIComponent(request.method === "GET" ? request.url : pageOf(request.url));
       if (!user) return reply.redirect(`/sign-in?back=${back}`, 303);
       if (user.sells === undefined) return sendPage(reply, noSellerPage(lookOf(request, "/sell")), 403);
       // A code that somebody else shows can be signed on a seller's phone: money is not given back by that.
@@ -65,6 +65,11 @@ export function serveSellers(server: FastifyInstance, routes: SellerRoutes): voi
     serveProducts(scope, routes, sellingOf, gone);
     servePictures(scope, routes, sellingOf, gone);
   });
+}
+
+/** The page that a form of the sellers' side was on: what was typed there is offered again. */
+function pageOf(address: string): string {
+  return /^\/sell(\/products(\/[\w-]+(\/pictures)?)?|\/orders\/\w+|\/reviews)?/.exec(address)?.[0] ?? "/sell";
 }
 
 function sellingOf({ session }: FastifyRequest): Selling {

@@ -6,6 +6,7 @@ import { startLiveOrder } from "./live-order.ts";
 import { sendOnce, startOrderForm } from "./order-form.ts";
 import { startPayButton } from "./pay-button.ts";
 import { startCounts, startPictureForm, startRefund } from "./seller.ts";
+import { dropProductDrafts, dropSavedDraft, keepProductDraft } from "./seller-draft.ts";
 import { startSignIn } from "./sign-in.ts";
 
 const one = <T extends HTMLElement>(selector: string, start: (found: T) => void): void => {
@@ -24,6 +25,10 @@ one("[data-gallery]", startGallery);
 one<HTMLFormElement>("form[data-refund]", startRefund);
 one<HTMLFormElement>("form[data-picture-form]", startPictureForm);
 startCounts();
+// After the digits are grouped: that is no difference.
+one<HTMLFormElement>("form[data-draft]", keepProductDraft);
+one("[data-draft-done]", dropSavedDraft);
+each("form[data-sign-out]", dropProductDrafts);
 one<HTMLButtonElement>("[data-copy]", startCopy);
 one("[data-sign-in]", startSignIn);
 one("[data-live]", (order) => {

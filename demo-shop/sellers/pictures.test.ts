@@ -56,6 +56,9 @@ describe("pictures", () => {
     const silent = await refused(file, { "ko-new": "감귤", "en-new": " " });
     expect(silent).toContain('id="en-new-fault"');
     expect(silent).toContain('value="감귤"');
+    expect(silent).toContain('id="picture-fault">The picture was fine');
+    const large = await refused(Buffer.alloc(6_000_000), { "ko-new": "감귤", "en-new": "Tangerine" });
+    for (const kept of ['value="감귤"', 'value="Tangerine"', "The file is too large. At most 5 MB."]) expect(large).toContain(kept);
     expect(await world.one("select count(*)::int as count from pictures where product = $1", [other])).toEqual({ count: 0 });
   });
 

@@ -134,6 +134,11 @@ export function saleWord(stage: SaleStage, isPickup: boolean): SaleStage | "to-h
   return stage === "to-ship" ? "to-hand-over" : stage === "shipped" ? "handed-over" : stage;
 }
 
+/** By what a form's draft is known in the browser: two people at one computer do not see each other's. */
+export function draftName({ visitor }: Look, at: string): string {
+  return `${visitor.user?.number ?? ""}:${at}`;
+}
+
 /** A small state in a frame. */
 export function chip(kind: string, text: string): Html {
   return html`<span class="stage ${kind}">${text}</span>`;

@@ -5,7 +5,7 @@ import type { PictureFault } from "../sellers/re-encode.ts";
 import { type SellerWords, sellerWordsOf } from "../words/sellers.ts";
 import { type Html, html } from "./html.ts";
 import type { Look } from "./layout.ts";
-import { described, entry, faultSummary, noticeView, sellerLayout, under } from "./seller-parts.ts";
+import { described, draftName, entry, faultSummary, noticeView, sellerLayout, under } from "./seller-parts.ts";
 
 export interface PicturesView {
   readonly product: OwnProduct;
@@ -13,7 +13,9 @@ export interface PicturesView {
   readonly version: number;
   /** What was typed for a new picture, or for one that is there, and what is wrong with it. */
   readonly typed?: { readonly id: string; readonly words: PictureWords; readonly faulty: readonly ("ko" | "en")[] } | undefined;
-  readonly fault?: PictureFault | "picture.full" | undefined;
+  readonly fault?: PictureFault | "picture.full" | "picture.again" | undefined;
+  /** The product was registered just now. */
+  readonly isRegistered?: boolean;
   readonly notice?: string | undefined;
   readonly bad?: string | undefined;
 }
@@ -38,6 +40,7 @@ export function sellerPicturesPage(look: Look, view: PicturesView): string {
     body: html`<p class="trail"><a href="${at}">← ${words["pictures.done"]}</a></p>
 <h1 class="heading">${words["pictures.of"]} <bdi>${name}</bdi></h1>
 ${noticeView(view.notice)}${noticeView(view.bad, true)}${faultSummary(words.summary, faults)}
+${view.isRegistered && html`<div hidden data-draft-done="${draftName(look, "/sell/products/new")}"></div>`}
 <div class="desk"><div>${
       pictures.length === 0
         ? html`<p class="text">${words["pictures.none"]}</p>`

@@ -6,7 +6,7 @@ import { type SellerWords, sellerWordsOf } from "../words/sellers.ts";
 import { type Language, won } from "../words.ts";
 import { type Html, html } from "./html.ts";
 import type { Look } from "./layout.ts";
-import { described, entry, faultSummary, noticeView, sellerLayout, under } from "./seller-parts.ts";
+import { described, draftName, entry, faultSummary, noticeView, sellerLayout, under } from "./seller-parts.ts";
 
 export interface ProductView {
   /** As it is kept; none for a new one. */
@@ -44,7 +44,9 @@ ${faultSummary(
   words.summary,
   [...faults].map(([id, text]) => [id, `${words[LABEL[id]]}: ${text}`]),
 )}
-<div class="desk"><form class="boxes" method="post" action="${at}" data-once novalidate>
+<div class="desk"><form class="boxes" method="post" action="${at}" data-once data-draft="${draftName(look, at)}"${view.notice && html` data-saved`} novalidate>
+<div class="notice" role="status" data-draft-offer data-words="${words["draft.kept"]}" hidden><p></p>
+<button type="button" class="small" data-draft-restore>${words["draft.restore"]}</button> <button type="button" class="small" data-draft-drop>${words["draft.drop"]}</button></div>
 ${product && html`<input type="hidden" name="version" value="${product.version}"><input type="hidden" name="shown-stock" value="${product.stock}">`}
 ${wordsBox(words, view, faults)}${offerBox(language, view, faults)}
 <button class="main">${product ? words["product.save"] : words["product.register"]}</button>

@@ -161,6 +161,10 @@ export const sellersEn = {
   "review.gone": "This order is no longer under review.",
   "review.unknown": "The gateway has not answered. Nothing has changed.",
 
+  "draft.kept": "You typed something here that was not saved:",
+  "draft.restore": "Bring it back",
+  "draft.drop": "Throw it away",
+
   "failed.text": "The fault is ours. Whether your last step was done is not known to this page. Look at the order or the product again before you repeat it.",
 
   "fault.name": "Write a name in one line, at most 80 characters.",
@@ -178,6 +182,7 @@ export const sellersEn = {
   "fault.too-much": "More than what is left. At most:",
   "fault.words": "Say what the picture shows, in one line of at most 120 characters.",
   "picture.none": "Choose a picture.",
+  "picture.again": "The picture was fine, but is not kept without its words. Choose it once more.",
   "picture.type": "This is no JPEG, PNG or WebP picture.",
   "picture.bytes": "The file is too large. At most 5 MB.",
   "picture.pixels": "The picture is too large. At most 6000 × 6000 pixels.",

@@ -161,6 +161,10 @@ export const sellersKo: SellerWords = {
   "review.gone": "더는 확인 중인 주문이 아닙니다.",
   "review.unknown": "게이트웨이가 답하지 않았습니다. 바뀐 것은 없습니다.",
 
+  "draft.kept": "여기에 입력하고 저장하지 않은 내용이 있습니다:",
+  "draft.restore": "되살리기",
+  "draft.drop": "버리기",
+
   "failed.text": "저희 쪽 문제입니다. 마지막으로 하신 일이 처리되었는지 이 화면은 알지 못합니다. 다시 하기 전에 주문이나 상품을 먼저 확인해 주세요.",
 
   "fault.name": "이름을 한 줄로 입력해 주세요(80자 이내).",
@@ -178,6 +182,7 @@ export const sellersKo: SellerWords = {
   "fault.too-much": "남은 금액보다 많습니다. 최대:",
   "fault.words": "사진에 무엇이 보이는지 한 줄로 적어 주세요(120자 이내).",
   "picture.none": "사진을 골라 주세요.",
+  "picture.again": "사진은 괜찮지만 설명 없이는 보관하지 않습니다. 사진을 한 번 더 골라 주세요.",
   "picture.type": "JPEG, PNG, WebP 사진이 아닙니다.",
   "picture.bytes": "파일이 너무 큽니다. 5MB까지 올릴 수 있습니다.",
   "picture.pixels": "사진이 너무 큽니다. 6000 × 6000픽셀까지 올릴 수 있습니다.",
