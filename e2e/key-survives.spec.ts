@@ -6,8 +6,7 @@ import { expect, test } from "./test.ts";
 import { MANAGE } from "./wallet-page.ts";
 import { tryExports } from "./wallet-store.ts";
 
-test("the key cannot be exported by any script of the extension", async ({ open }) => {
-  const { wallet } = await open.buyer();
+test("the key cannot be exported by any script of the extension", async ({ regular: { wallet } }) => {
   const ends = await tryExports(wallet.page);
   expect(Object.keys(ends)).toHaveLength(16);
   for (const [way, end] of Object.entries(ends)) expect(`${way}: ${end}`).toBe(`${way}: InvalidAccessError`);

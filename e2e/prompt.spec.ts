@@ -1,4 +1,3 @@
-import { acquaint } from "./buyer.ts";
 import { labelsIn } from "./labels.ts";
 import { stateOf } from "./ledger.ts";
 import { expectNothingBeside, moving } from "./look.ts";
@@ -12,12 +11,11 @@ for (const [name, viewport] of [
   ["320 px", { width: 320, height: 640 }],
   ["400 % zoom", { width: 320, height: 256 }],
 ] as const) {
-  test(`a purchase at ${name} without horizontal scroll`, async ({ open, merchant, database }) => {
-    const buyer = await open.buyer({ viewport });
-    await acquaint(database, buyer, merchant.id);
-    const { browser } = buyer;
+  test(`a purchase at ${name} without horizontal scroll`, async ({ regular: { browser }, merchant, database }) => {
     const { id } = await merchant.order(1_000);
-    const page = await browser.newPage(merchant.site.pay(id));
+    const page = await browser.context.newPage();
+    await page.setViewportSize(viewport);
+    await page.goto(merchant.site.pay(id));
     const button = await payButtonIn(page);
     await button.click();
     const prompt = await promptIn(page, browser);
@@ -30,16 +28,16 @@ for (const [name, viewport] of [
   });
 }
 
-test("reduced motion: nothing moves", async ({ open, merchant, database }) => {
-  for (const reducedMotion of [false, true]) {
-    const buyer = await open.buyer({ reducedMotion });
-    await acquaint(database, buyer, merchant.id);
-    const page = await buyer.browser.newPage(merchant.site.pay((await merchant.order(1_000)).id));
-    await (await payButtonIn(page)).click();
-    await expect((await promptIn(page, buyer.browser)).pay).toBeVisible();
-    const found = [...(await moving(page)), ...(await moving(buyer.wallet.page)), ...(await moving(await buyer.browser.newPage(readStack().shop)))];
-    if (reducedMotion) expect(found).toEqual([]);
-    else expect(found).not.toEqual([]);
+test("reduced motion: nothing moves", async ({ regular: { browser, wallet }, merchant }) => {
+  const page = await browser.newPage(merchant.site.pay((await merchant.order(1_000)).id));
+  await (await payButtonIn(page)).click();
+  await expect((await promptIn(page, browser)).pay).toBeVisible();
+  const shop = await browser.newPage(readStack().shop);
+  for (const screen of [page, wallet.page, shop]) {
+    expect(await moving(screen)).not.toEqual([]);
+    await screen.emulateMedia({ reducedMotion: "reduce" });
+    expect(await moving(screen)).toEqual([]);
+    await screen.emulateMedia({ reducedMotion: "no-preference" });
   }
 });
 
