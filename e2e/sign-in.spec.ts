@@ -43,6 +43,7 @@ test("a visitor who cancels is not signed in, may try again, and a second click 
 });
 
 test("on a public PC a phone signs in to the demo shop, in Korean: it says where, has “Not mine”, and the PC keeps nothing", async ({ open, database }) => {
+  test.slow();
   const { gateway, shop } = readStack();
   const { phone, payer, person } = await withCertificate(await open.phone({ language: "ko" }));
   const tap = (name: string) => phone.page.getByRole("button", { name, exact: true }).tap();
