@@ -11,6 +11,7 @@ import { Status } from "../parts/status.tsx";
 import type { Column } from "../parts/table.tsx";
 import { usePages } from "../parts/use-pages.ts";
 import { useTask } from "../parts/use-task.ts";
+import { TestChip } from "../payments/test-chip.tsx";
 import { hrefOf } from "../routing/address.ts";
 import { Link } from "../routing/link.tsx";
 import { receiptsWords } from "./words.ts";
@@ -30,9 +31,12 @@ export function Receipts() {
       key: "order",
       label: words.order,
       cell: ({ payment, orderNumber }) => (
-        <Link href={hrefOf(["payments", payment])} class="order">
-          {orderNumber}
-        </Link>
+        <>
+          <Link href={hrefOf(["payments", payment])} class="order">
+            {orderNumber}
+          </Link>{" "}
+          <TestChip payment={payment} />
+        </>
       ),
     },
     {
