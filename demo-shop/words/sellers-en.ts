@@ -147,7 +147,7 @@ export const sellersEn = {
   "review.none": "No order waits for a decision",
   "review.who": "Who owns Coconut Market's own products decides about this order under “Under review”.",
   "review.ordered": "Ordered here",
-  "review.paid": "The gateway's payment and its order",
+  "review.paid": "At the gateway",
   "review.back": "Refunded of it",
   "review.away": "The gateway cannot be asked right now",
   "review.accept": "Accept the payment",

@@ -147,7 +147,7 @@ export const sellersKo: SellerWords = {
   "review.none": "확인할 주문이 없습니다",
   "review.who": "이 주문은 Coconut Market 자체 상품의 판매자가 ‘확인 중’ 화면에서 정합니다.",
   "review.ordered": "여기서 받은 주문",
-  "review.paid": "게이트웨이의 결제와 그 주문",
+  "review.paid": "게이트웨이에서",
   "review.back": "그중 환불",
   "review.away": "지금 게이트웨이에 물어볼 수 없습니다",
   "review.accept": "결제 받아들이기",
