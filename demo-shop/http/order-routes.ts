@@ -8,7 +8,7 @@ import { LiveOrders } from "../orders/live.ts";
 import { isPayableAgain, type Order, orderFilters } from "../orders/order.ts";
 import { findOrder, findOrderToPay, openOrdersOf, ordersOf } from "../orders/orders.ts";
 import { type NewOrder, placeOrder, SumChanged } from "../orders/place-order.ts";
-import { reopenOrder } from "../orders/settle.ts";
+import { PriceChanged, reopenOrder } from "../orders/settle.ts";
 import { isName } from "../orders/sheet.ts";
 import { MARKET } from "../sellers/accounts.ts";
 import { SoldOut } from "../stock/holds.ts";
@@ -139,6 +139,7 @@ export function serveOrders(server: FastifyInstance, routes: OrderRoutes): void 
       } catch (error) {
         if (error instanceof TooManyOrders) return reply.redirect(`${page(order)}?not=yet`, 303);
         if (error instanceof SoldOut) return reply.redirect(`${page(order)}?not=in-stock`, 303);
+        if (error instanceof PriceChanged) return reply.redirect(`${page(order)}?not=at-this-price`, 303);
         throw error;
       }
       const open = await find(database, request.params.token);
@@ -168,6 +169,7 @@ export function serveOrders(server: FastifyInstance, routes: OrderRoutes): void 
 function failureOf(query: unknown, order: Order): OrderFailure | undefined {
   const not = field(query, "not");
   if (not === "in-stock" && isPayableAgain(order)) return "order.sold-out";
+  if (not === "at-this-price" && isPayableAgain(order)) return "order.price-changed";
   if (not === "yet" && isPayableAgain(order)) return "order.too-many";
   return not === "canceled" && order.state === "open" ? "order.not-canceled" : undefined;
 }

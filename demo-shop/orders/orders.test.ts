@@ -187,6 +187,21 @@ describe("an order", () => {
     expect([(await look(order)).refusal, await stockOf("mug")]).toEqual(["seller-unknown", 5]);
   });
 
+  it("keeps no price by not being paid: once it costs something else, it is ordered anew or not at all", async () => {
+    const order = await buy("candle", 1);
+    const before = (await stockOf("candle")) ?? 0;
+    shop.gateway.end(order.payment, { state: "expired" });
+    await shop.get(`/orders/${order.token}`);
+    await shop.database.query("update products set price = price * 1000 where slug = 'candle'");
+    const late = await shop.post(`/orders/${order.token}/payment`);
+    expect(late.headers.location).toBe(`/orders/${order.token}?not=at-this-price`);
+    expect((await shop.get(`${late.headers.location}`)).body).toContain("a price in it has changed since");
+    expect((await look(order)).state).toBe("expired");
+    expect(await stockOf("candle")).toBe(before + 1);
+    await shop.database.query("update products set price = price / 1000 where slug = 'candle'");
+    expect((await shop.post(`/orders/${order.token}/payment`)).headers.location).toBe(`/orders/${order.token}/pay`);
+  });
+
   it("that another pays for can be paid again by that person, who is told what became of it", async () => {
     const order = await buy("candle", 4);
     const at = `/pay/${order.payToken}`;

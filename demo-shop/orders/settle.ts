@@ -30,7 +30,13 @@ export async function openPayment(coconut: Coconut, database: Database, order: O
   }
 }
 
-/** Makes an order payable again whose payment has ended without money, if its goods can be held once more; throws SoldOut or TooManyOrders. */
+/** Something of an order costs something else by now. */
+export class PriceChanged extends Error {}
+
+/**
+ * Makes an order payable again whose payment has ended without money, if its goods can be held once more and cost what they did; throws
+ * SoldOut, PriceChanged or TooManyOrders.
+ */
 export async function reopenOrder(database: Database, order: Order, network: string, limits: OrderLimits): Promise<void> {
   if (!isPayableAgain(order)) return;
   await database.transaction(async (tx) => {
@@ -41,7 +47,14 @@ export async function reopenOrder(database: Database, order: Order, network: str
          times_held = times_held + 1 where number = $1 and state in ('expired', 'canceled') and refusal is null returning 1`,
       [order.number, network],
     );
-    if (locked) await holdStock(tx, order.number, order.lines);
+    if (!locked) return;
+    await holdStock(tx, order.number, order.lines);
+    // Nobody keeps a price by ordering at it and not paying.
+    const changed = await tx.query(
+      "select 1 from order_lines l join products p on p.slug = l.product where l.order_number = $1 and p.price <> l.unit_price limit 1",
+      [order.number],
+    );
+    if (changed.length > 0) throw new PriceChanged();
   });
 }
 

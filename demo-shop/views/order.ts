@@ -19,7 +19,7 @@ const SIGNS: Readonly<Record<OrderStage, Html>> = {
 };
 
 /** What was tried with an order and did not work. */
-export type OrderFailure = "order.sold-out" | "order.too-many" | "order.not-canceled";
+export type OrderFailure = "order.sold-out" | "order.price-changed" | "order.too-many" | "order.not-canceled";
 
 /** How a stage is called: what is fetched at the counter is never on its way. */
 export function wordOf(stage: OrderStage, { delivery }: Pick<Order, "delivery">): OrderStage | "ready" | "handed-over" {

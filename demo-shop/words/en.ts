@@ -176,6 +176,7 @@ export const en = {
   "order.payer-other": "Another person",
   "order.again": "Back to the shop",
   "order.link": "Keep the address of this page: it is how a guest finds the order again.",
+  "order.price-changed": "It cannot be paid again: a price in it has changed since. Nothing was charged; you can order it anew.",
   "order.sold-out": "It cannot be paid again: the goods have been sold meanwhile. Nothing was charged.",
   "order.too-many": "Too many orders wait for payment. Please pay or cancel another one first, or try again later. Nothing was charged.",
   "order.lines": "What was ordered",
