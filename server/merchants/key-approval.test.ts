@@ -161,6 +161,7 @@ describe("an owner's approval of a signing key in live mode", () => {
       await expect
         .poll(
           async () => (await gateway.database.query("select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")).length,
+          { timeout: 10_000 },
         )
         .toBeGreaterThan(0);
       await setState(second.owner.wallet, "suspended");
@@ -202,7 +203,10 @@ test("a key that is certified while the operator says yes is none of live mode",
     await tx.query("update merchants set livemode = true where id = $1", [racing.id]);
     const answer = certify(racing.owner, { request: key.request });
     await expect
-      .poll(async () => (await gateway.database.query("select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")).length)
+      .poll(
+        async () => (await gateway.database.query("select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")).length,
+        { timeout: 10_000 },
+      )
       .toBeGreaterThan(0);
     return { answer };
   });

@@ -40,9 +40,9 @@ it("servers that hang or fail leave room for the others", async () => {
   answer = (response) => void held.push(response);
   const many = (id: string, count: number) => Array.from({ length: count }, (_, at) => under(id, `${at + 1}`));
   const hanging = ["mer_a", "mer_b", "mer_c"].flatMap((id) => many(id, 8));
-  await expect.poll(() => held.length).toBe(4);
+  await expect.poll(() => held.length, { timeout: 10_000 }).toBe(4);
   const honest = many("mer_honest", 4);
-  await expect.poll(() => held.length).toBe(8);
+  await expect.poll(() => held.length, { timeout: 10_000 }).toBe(8);
   expect(await under("mer_honest", "9")).toBe("rate-limited");
   for (const response of held.splice(0)) response.end("{}");
   const ended = await Promise.all([...hanging, ...honest]);
@@ -50,7 +50,7 @@ it("servers that hang or fail leave room for the others", async () => {
   // A minute later they may take as much as anybody.
   time += 60_000;
   const again = many("mer_a", 8);
-  await expect.poll(() => held.length).toBe(8);
+  await expect.poll(() => held.length, { timeout: 10_000 }).toBe(8);
   for (const response of held.splice(0)) response.end("{}");
   expect(new Set(await Promise.all(again))).toEqual(new Set(["order-fetch-failed"]));
   server.close();

@@ -30,9 +30,9 @@ async function statusAfterLoss(fastify: FastifyInstance, path: string, table: "p
     await tx.query(`lock table ${table} in access exclusive mode`);
     const lost = open();
     const waiting = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-    await expect.poll(async () => (await gateway.database.query(waiting)).length).toBe(1);
+    await expect.poll(async () => (await gateway.database.query(waiting)).length, { timeout: 10_000 }).toBe(1);
     lost.destroy();
-    await expect.poll(() => connections(fastify)).toBe(0);
+    await expect.poll(() => connections(fastify), { timeout: 10_000 }).toBe(0);
   });
   let next: ClientRequest | undefined;
   try {
