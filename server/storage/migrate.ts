@@ -14,9 +14,9 @@ import { signInHandoffs } from "./migrations/0013-sign-in-handoffs.ts";
 import { transfers } from "./migrations/0014-transfers.ts";
 import { liveSince } from "./migrations/0015-live-since.ts";
 import { orderNumberSearch } from "./migrations/0016-order-number-search.ts";
-import { refundsOfPayee } from "./migrations/0016-refunds-of-payee.ts";
 import { liveRefusals } from "./migrations/0017-live-refusals.ts";
 import { orderCheckRecords } from "./migrations/0018-order-check-records.ts";
+import { refundsOfPayee } from "./migrations/0019-refunds-of-payee.ts";
 import { keyApprovals } from "./migrations/0020-key-approvals.ts";
 
 export interface Migration {
@@ -41,9 +41,9 @@ export const migrations: readonly Migration[] = [
   { name: "0014-transfers", sql: transfers },
   { name: "0015-live-since", sql: liveSince },
   { name: "0016-order-number-search", sql: orderNumberSearch },
-  { name: "0016-refunds-of-payee", sql: refundsOfPayee },
   { name: "0017-live-refusals", sql: liveRefusals },
   { name: "0018-order-check-records", sql: orderCheckRecords },
+  { name: "0019-refunds-of-payee", sql: refundsOfPayee },
   { name: "0020-key-approvals", sql: keyApprovals },
 ];
 
