@@ -31,6 +31,10 @@ test("a visitor who cancels is not signed in, may try again, and a second click 
   const page = await regular.browser.newPage(shop.page());
   const frame = await signInFrame(page);
   await expect(frame.locator("html")).toHaveAttribute("data-face", "ready");
+  const wide = page.viewportSize() ?? { width: 1280, height: 720 };
+  await page.setViewportSize({ width: 280, height: 640 });
+  await expect(frame.locator("#label"), "the button keeps its words on a narrow screen").toHaveCSS("position", "static");
+  await page.setViewportSize(wide);
   const window = await signingWindow(regular.browser, () => frame.locator("#pay").click());
   await expect(window.cancel).toBeFocused();
   const before = regular.browser.context.pages().length;
