@@ -13,15 +13,17 @@ export function App() {
   const [standing, setStanding] = useState<Standing>({ kind: "reading" });
   useEffect(() => {
     void readSession().then((session) => setStanding(session ? { kind: "in", session } : { kind: "out" }));
-    return onForgotten(() => setStanding({ kind: "out" }));
+    // This tab hears of its own sign-out too, and knows more about it.
+    return onForgotten(() => setStanding((last) => (last.kind === "out" ? last : { kind: "out" })));
   }, []);
 
   if (standing.kind === "reading") return null;
   const enter = (session: KeptSession) => setStanding({ kind: "in", session });
-  const leave = (ended: boolean) => {
-    setStanding({ kind: "out", ended });
-    void forgetSession();
-  };
+  // Who reads that they are signed out may close the window: it is so by then.
+  const leave = (ended: boolean) =>
+    void forgetSession()
+      .catch(() => undefined)
+      .then(() => setStanding({ kind: "out", ended }));
   if (standing.kind === "out") return <SignIn {...{ language, onLanguage, onSignedIn: enter, ended: standing.ended ?? false }} />;
   const { session } = standing;
   const { seller, ...person } = session;
