@@ -3,7 +3,7 @@ import { randomBytes, toBase64Url } from "../../protocol/bytes.ts";
 import { signRequest } from "../../protocol/login.ts";
 import { type ProblemCode, ProblemError, refuse } from "../../protocol/problem.ts";
 import { send, type Written, write } from "./request.ts";
-import { type KeptSession, keepSession, type Login } from "./session-store.ts";
+import { type KeptSession, keepClock, type Login } from "./session-store.ts";
 
 /** How the dashboard's screens talk to the gateway. */
 export interface Gateway {
@@ -41,7 +41,7 @@ export function openGateway(kept: KeptSession, ended: (why: ProblemCode) => void
         const problem = error instanceof ProblemError ? error.problem : undefined;
         if (problem?.code === "login-clock-skew") {
           clockOffset = problem.serverTime - Date.now();
-          await keepSession({ ...kept, clockOffset });
+          await keepClock(kept, clockOffset);
           return signed();
         }
         if (problem && ENDED.has(problem.code)) ended(problem.code);

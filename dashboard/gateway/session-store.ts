@@ -48,6 +48,16 @@ export async function keepSession(session: KeptSession): Promise<void> {
   database.close();
 }
 
+/** Writes down how far this computer's clock is off (ms), where that login is still kept: one that was forgotten meanwhile stays so. */
+export async function keepClock({ person }: KeptSession, clockOffset: number): Promise<void> {
+  const database = await open();
+  const transaction = database.transaction("session", "readwrite");
+  const kept = await transaction.store.get("current");
+  if (kept?.person.token === person.token) await transaction.store.put({ ...kept, clockOffset }, "current");
+  await transaction.done;
+  database.close();
+}
+
 /** Forgets the session in every tab. */
 export async function forgetSession(): Promise<void> {
   const database = await open();
