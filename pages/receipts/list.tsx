@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { Language } from "../../protocol/account.ts";
 import type { ReceiptSummary } from "../../protocol/receipt.ts";
 import { Amount } from "../../ui/amount.tsx";
@@ -8,31 +8,42 @@ import { receiptDay } from "../../ui/receipt-words.ts";
 import { listReceipts } from "../../wallet/receipts.ts";
 import type { PageProps } from "../page.ts";
 import { useTask } from "../task.ts";
+import { useLook } from "../use-look.ts";
 import { receiptsWordsIn } from "./words.ts";
+
+/** What "more" has brought after a newest page. */
+interface Added {
+  readonly to: object | undefined;
+  readonly items: readonly ReceiptSummary[];
+  readonly next: string | undefined;
+}
 
 /** All receipts of the person, newest first. */
 export function ReceiptList({ model, words, language }: PageProps) {
   const said = receiptsWordsIn(language);
-  const [items, setItems] = useState<readonly ReceiptSummary[]>();
-  const [next, setNext] = useState<string>();
-  const task = useTask();
   const { wallet, snapshot } = model;
-  const load = (cursor?: string) =>
+  const newest = useLook(() => listReceipts(wallet, {}), [wallet, snapshot?.at]);
+  const [added, setAdded] = useState<Added>();
+  const task = useTask();
+  // What was added to an older list is asked for anew.
+  const further = added?.to === newest.found ? added : undefined;
+  const items = newest.found && [...newest.found.items, ...(further?.items ?? [])];
+  const { next } = further ?? newest.found ?? {};
+  const more = (cursor: string) =>
     task.run(async () => {
       const page = await listReceipts(wallet, { cursor });
-      setItems((before) => [...(cursor ? (before ?? []) : []), ...page.items]);
-      setNext(page.next);
+      setAdded({ to: newest.found, items: [...(further?.items ?? []), ...page.items], next: page.next });
     });
-  useEffect(() => void load(), [wallet, snapshot?.at]);
+  const problem = task.problem ?? newest.problem;
   return (
     <section class="card">
       <p class="muted">{said.lead}</p>
-      {task.problem && <ProblemNote problem={task.problem} language={language} />}
-      {!items && task.running && <p class="muted">{words.loading}</p>}
+      {problem && <ProblemNote problem={problem} language={language} />}
+      {!items && newest.looking && <p class="muted">{words.loading}</p>}
       {items?.length === 0 && <p>{said.none}</p>}
       {items && items.length > 0 && <ReceiptLines items={items} language={language} />}
       {next !== undefined && (
-        <button type="button" class="button quiet small" aria-disabled={task.running} onClick={() => void load(next)}>
+        <button type="button" class="button quiet small" aria-disabled={task.running} onClick={() => void more(next)}>
           {task.running ? words.loading : words.more}
         </button>
       )}
