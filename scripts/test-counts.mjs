@@ -1,6 +1,7 @@
 /** Reads the runners' reports: what passed, what failed, and in words what is neither. */
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { root } from "./project.mjs";
 
 /** A phase without tests of its own. */
@@ -14,9 +15,17 @@ export function countVitest(file, code) {
   );
   const failed = report.numFailedTests + unloaded.length;
   const tests = report.testResults.flatMap(({ name, assertionResults }) =>
-    assertionResults.map(({ title, duration }) => ({ name: `${relative(root, name)} › ${title}`, seconds: (duration ?? 0) / 1000 })),
+    assertionResults.map(({ title, status, duration, failureMessages = [] }) => ({
+      name: `${relative(root, name)} › ${title}`,
+      seconds: (duration ?? 0) / 1000,
+      ...(status === "failed" && { failure: failureMessages.join("\n") }),
+    })),
   );
-  return { ...explain({ passed: report.numPassedTests, failed, todo: report.numTodoTests, skipped: report.numPendingTests }, code), tests };
+  const files = unloaded.map(({ name, message = "" }) => ({ name: relative(root, name), seconds: 0, failure: message }));
+  return {
+    ...explain({ passed: report.numPassedTests, failed, todo: report.numTodoTests, skipped: report.numPendingTests }, code),
+    tests: [...files, ...tests],
+  };
 }
 
 /** Counts of a Playwright JSON report, and its tests with their times. */
@@ -24,16 +33,31 @@ export function countPlaywright(file, code) {
   const { stats, errors, suites } = read(file, code);
   return {
     ...explain({ passed: stats.expected, failed: stats.unexpected + errors.length, flaky: stats.flaky, skipped: stats.skipped }, code),
-    tests: suites.flatMap(timesOf),
+    tests: [...errors.map(({ message }) => ({ name: "e2e", seconds: 0, failure: message ?? "" })), ...suites.flatMap(storiesOf)],
   };
 }
 
-function timesOf({ specs = [], suites = [] }) {
-  const own = specs.map(({ file, title, tests }) => ({
-    name: `e2e/${file} › ${title}`,
-    seconds: tests.flatMap(({ results }) => results).reduce((total, { duration }) => total + duration / 1000, 0),
-  }));
-  return [...own, ...suites.flatMap(timesOf)];
+function storiesOf({ specs = [], suites = [] }) {
+  const own = specs.map(({ file, title, ok, tests }) => {
+    const results = tests.flatMap(({ results }) => results);
+    const errors = results.flatMap(({ errors = [] }) => errors.map(({ message }) => message ?? ""));
+    return {
+      name: `e2e/${file} › ${title}`,
+      seconds: results.reduce((total, { duration }) => total + duration / 1000, 0),
+      ...(ok === false && { failure: errors.join("\n") }),
+    };
+  });
+  return [...own, ...suites.flatMap(storiesOf)];
+}
+
+/** The tests that failed, each with the first lines of what was said of it: what the end of a long run's output must hold. */
+export function failuresOf(tests) {
+  return tests
+    .filter(({ failure }) => failure !== undefined)
+    .map(({ name, failure }) => {
+      const lines = stripVTControlCharacters(failure).split("\n").slice(0, 30);
+      return [name, ...lines.map((line) => `    ${line.slice(0, 300)}`)].join("\n");
+    });
 }
 
 /** The slowest ten of all tests, slowest first, in a line each. */

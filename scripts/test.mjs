@@ -6,7 +6,7 @@ import { runNode, stopAllProcesses } from "./processes.mjs";
 import { inProject, tool } from "./project.mjs";
 import { addresses } from "./running.mjs";
 import { buildForBrowsers, compile, ensureDependencies, ensureKeys, requireNode } from "./setup.mjs";
-import { countPlaywright, countVitest, PASSED, slowestTen, sum } from "./test-counts.mjs";
+import { countPlaywright, countVitest, failuresOf, PASSED, slowestTen, sum } from "./test-counts.mjs";
 import { openTestRun } from "./test-run.mjs";
 
 const OUT = "dist/test";
@@ -92,8 +92,11 @@ async function test() {
     });
   }
   await Promise.all(Object.values(over));
-  const slowest = slowestTen(Object.values(results).flatMap(({ tests = [] }) => tests));
+  const tests = Object.values(results).flatMap((result) => result.tests ?? []);
+  const slowest = slowestTen(tests);
   if (slowest.length > 0) console.log(`\nThe slowest:\n${slowest.join("\n")}`);
+  const failures = failuresOf(tests);
+  if (failures.length > 0) console.log(`\nWhat failed:\n${failures.join("\n")}`);
   console.log("");
   for (const name of Object.keys(phases).filter((one) => one in results)) {
     const { passed, failed, words, seconds } = results[name];
