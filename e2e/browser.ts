@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type BrowserContext, type CDPSession, chromium, type Page, type Worker } from "playwright/test";
+import { launchOptions } from "./chromium.ts";
 import { readStack } from "./stack.ts";
 
 export type Language = "ko" | "en";
@@ -34,32 +35,26 @@ export interface Browser {
   close(): Promise<void>;
 }
 
-/** The flags of every browser here. */
-export const PREFERENCES = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
-
 export const WIDE = { width: 1280, height: 800 };
 /** The locale of a language, as browsers name it. */
 export const localeOf = (language: Language) => (language === "ko" ? "ko-KR" : "en-US");
 
 /** Starts a Chromium, with the built extension unless it is to be bare. */
 export async function openBrowser(options: BrowserOptions = {}): Promise<Browser> {
-  const { extension, chromium: executablePath } = readStack();
+  const { extension } = readStack();
   const { language = "en", scheme = "light", viewport = WIDE, bare = false } = options;
   const locale = localeOf(language);
   const profile = options.profile ?? (await newProfile());
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath,
-    headless: true,
-    chromiumSandbox: false,
-    ignoreDefaultArgs: ["--disable-extensions"],
+  const launch = launchOptions(
+    ...(bare ? [] : [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`]),
     // Playwright's locale comes too late for the first script of a window that the extension opens.
-    args: [
-      ...(bare ? [] : [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`]),
-      `--lang=${language}`,
-      `--accept-lang=${locale}`,
-      ...PREFERENCES,
-      ...(options.proxy ? [`--proxy-server=${options.proxy}`, "--proxy-bypass-list=<-loopback>"] : []),
-    ],
+    `--lang=${language}`,
+    `--accept-lang=${locale}`,
+    ...(options.proxy ? [`--proxy-server=${options.proxy}`, "--proxy-bypass-list=<-loopback>"] : []),
+  );
+  const context = await chromium.launchPersistentContext(profile, {
+    ...launch,
+    ignoreDefaultArgs: [...launch.ignoreDefaultArgs, "--disable-extensions"],
     env: { ...definedEnvironment(), LANGUAGE: language },
     locale,
     timezoneId: "Asia/Seoul",

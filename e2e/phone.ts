@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { type BrowserContext, type Browser as BrowserProcess, chromium, type Page } from "playwright/test";
 import { type Language, localeOf, newProfile, type Scheme } from "./browser.ts";
 import type { Camera } from "./camera.ts";
+import { launchOptions } from "./chromium.ts";
 import { readStack } from "./stack.ts";
 
 export interface PhoneOptions {
@@ -30,8 +31,7 @@ const ANDROID = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, l
 
 /** Starts a phone and opens the wallet's app on it; in a process of its own, unless `plain` gives one and it needs neither camera nor profile. */
 export async function openPhone(options: PhoneOptions = {}, plain?: () => Promise<BrowserProcess>): Promise<Phone> {
-  const { wallet, chromium: executablePath } = readStack();
-  const { language = "en", scheme = "light", viewport = { width: 390, height: 844 }, at = wallet, camera } = options;
+  const { language = "en", scheme = "light", viewport = { width: 390, height: 844 }, at = readStack().wallet, camera } = options;
   const locale = localeOf(language);
   const handset = {
     ...{ locale, viewport, timezoneId: "Asia/Seoul", colorScheme: scheme, userAgent: ANDROID },
@@ -39,10 +39,12 @@ export async function openPhone(options: PhoneOptions = {}, plain?: () => Promis
   };
   const shared = camera || options.profile ? undefined : await plain?.();
   const profile = shared ? "" : await newProfile();
-  const args = [`--lang=${language}`, `--accept-lang=${locale}`, ...(camera?.args ?? [])];
   const context = shared
     ? await shared.newContext(handset)
-    : await chromium.launchPersistentContext(profile, { executablePath, headless: true, chromiumSandbox: false, args, ...handset });
+    : await chromium.launchPersistentContext(profile, {
+        ...launchOptions(`--lang=${language}`, `--accept-lang=${locale}`, ...(camera?.args ?? [])),
+        ...handset,
+      });
   context.setDefaultTimeout(15_000);
   const complaints: string[] = [];
   await context.exposeFunction("complainOfPolicy", (what: string) => void complaints.push(what));

@@ -1,10 +1,10 @@
 import { type Browser as BrowserProcess, chromium } from "playwright/test";
-import { type Browser, type BrowserOptions, localeOf, PREFERENCES, WIDE } from "./browser.ts";
-import { readStack } from "./stack.ts";
+import { type Browser, type BrowserOptions, localeOf, WIDE } from "./browser.ts";
+import { launchOptions } from "./chromium.ts";
 
 /** Starts a browser process without the extension, for people who each have a context of their own in it. */
 export function startPlain(): Promise<BrowserProcess> {
-  return chromium.launch({ executablePath: readStack().chromium, headless: true, chromiumSandbox: false, args: PREFERENCES });
+  return chromium.launch(launchOptions());
 }
 
 /** A browser without the extension, as if nobody had used it before, in a process that others use too. */

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { openScratchDatabase } from "../server/storage/scratch-database.ts";
+import { temporaryRoot } from "./memory-folder.ts";
 import { keepRunning, PROJECT, runProgram, startProgram } from "./programs.ts";
 
 /** The system under test, as the tests' process learns of it. */
@@ -81,7 +81,7 @@ async function startAll(atEnd: (end: () => Promise<unknown>) => void): Promise<S
   const shop = `http://shop.localhost:${shopPort}`;
   const logs = inProject(".coconut/logs");
   await mkdir(logs, { recursive: true });
-  const temporary = await mkdtemp(join(tmpdir(), "coconut-e2e-"));
+  const temporary = await mkdtemp(join(temporaryRoot(), "coconut-e2e-"));
   // A browser that is just ending may still write.
   atEnd(() => rm(temporary, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }));
   const state = join(temporary, "shop");

@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { inState } from "./project.mjs";
 import { compiled } from "./setup.mjs";
 
+/** Our own processes are killed in tests, the machine is not: what the server has said yes to need not be on the disk. */
+const SETTINGS = { max_connections: "200", fsync: "off", full_page_writes: "off" };
+
 /** Opens a run of its own, so that several can go on in one checkout. */
 export function openTestRun() {
   const folder = inState("test-runs", String(process.pid));
@@ -12,7 +15,7 @@ export function openTestRun() {
   async function startServer() {
     await sweep();
     const { startBundledPostgres } = await compiled("server/storage/bundled.js");
-    const started = await startBundledPostgres({ dataDir: join(folder, "postgres"), settings: { max_connections: "200" }, say: () => undefined });
+    const started = await startBundledPostgres({ dataDir: join(folder, "postgres"), settings: SETTINGS, say: () => undefined });
     writeFileSync(join(folder, "home"), started.home);
     return started;
   }

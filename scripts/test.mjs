@@ -57,14 +57,14 @@ async function runVitest() {
   const report = testRun.file("unit.json");
   // One line per file, its tests only where one is really slow.
   const reporters = ["--reporter=default", "--slowTestThreshold=10000", "--reporter=json", `--outputFile.json=${report}`];
-  const { code } = await runNode([tool.vitest, "run", ...reporters], { limitMs: 8 * MINUTE, env: await testEnv() });
+  const { code } = await runNode([tool.vitest, "run", ...reporters], { limitMs: 12 * MINUTE, env: await testEnv() });
   return countVitest(report, code);
 }
 
 async function runPlaywright() {
   const report = testRun.file("e2e.json");
   const { code } = await runNode([tool.playwright, "test", "-c", "e2e/playwright.config.ts", "--reporter=list,json"], {
-    limitMs: 14 * MINUTE,
+    limitMs: 26 * MINUTE,
     // At Ctrl-C it closes its browsers, at SIGTERM it leaves them behind.
     stopSignal: "SIGINT",
     env: { ...(await testEnv()), PLAYWRIGHT_JSON_OUTPUT_FILE: report },

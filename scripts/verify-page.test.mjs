@@ -53,6 +53,8 @@ it("npm run verify says in words that a receipt holds, and that an altered one d
   const swapped = JSON.stringify({ ...signed, signatures: [{ ...signatures[0], signature: signatures[1].signature }, signatures[1]] });
   expect(await verify(swapped, "--root", root)).toMatchObject({ code: 1, told: expect.stringContaining("FAILS  the seller's signature: does not match") });
   expect(await verify(text, "--root", "A".repeat(43))).toMatchObject({ code: 1, told: expect.stringContaining("not signed under this root") });
+  expect(await verify(text, "--root", `-${"A".repeat(42)}`)).toMatchObject({ code: 1, told: expect.stringContaining("not signed under this root") });
   expect(await verify("no JSON", "--root", root)).toMatchObject({ code: 1, told: expect.stringContaining("NOT VALID") });
   expect(await verify(text)).toMatchObject({ code: 1, told: expect.stringContaining("Usage") });
+  expect(await verify(text, "--root")).toMatchObject({ code: 1, told: expect.stringContaining("--root") });
 });

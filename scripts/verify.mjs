@@ -27,7 +27,7 @@ const REASONS = {
 };
 
 async function verify() {
-  const { values, positionals } = parseArgs({ options: { root: { type: "string" } }, allowPositionals: true });
+  const { values, positionals } = parseArgs({ args: joinRoot(process.argv.slice(2)), options: { root: { type: "string" } }, allowPositionals: true });
   if (positionals.length !== 1 || values.root === undefined) throw new Error(`Usage: ${USAGE}`);
   const { code } = await runNode([tool.tsc, "-b", "protocol"]);
   if (code !== 0) throw new Error("The protocol could not be compiled (tsc -b protocol).");
@@ -48,6 +48,12 @@ async function verify() {
     console.log("\nNOT VALID: do not rely on what this file says.");
   }
   return valid ? 0 : 1;
+}
+
+/** The root's fingerprint in base64url may begin with "-", as an option does. */
+function joinRoot(given) {
+  const at = given.indexOf("--root");
+  return at < 0 || at === given.length - 1 ? given : given.toSpliced(at, 2, `--root=${given[at + 1]}`);
 }
 
 function parsed(text) {

@@ -32,8 +32,15 @@ const USAGE = `Usage: node dist/node/server/operator.js COMMAND
 
 DATABASE_URL names the database; COCONUT_KEYS (or COCONUT_KEYS_JSON) the keys, which only certify needs.`;
 
+/** A key's name is written in base64url, so that it may begin with "-", as an option does. */
+function joinKey(given: readonly string[]): string[] {
+  const at = given.indexOf("--key");
+  return at < 0 || at === given.length - 1 ? [...given] : [...given.slice(0, at), `--key=${given[at + 1]}`, ...given.slice(at + 2)];
+}
+
 function readArguments() {
   return parseArgs({
+    args: joinKey(process.argv.slice(2)),
     options: {
       name: { type: "string" },
       merchant: { type: "string" },

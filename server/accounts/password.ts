@@ -16,16 +16,16 @@ export interface Passwords {
 }
 
 /** Hashes and checks passwords, few at a time; refuses with `rate-limited` when too many wait. */
-export function createPasswords(): Passwords {
+export function createPasswords(engine: Pick<typeof import("@node-rs/argon2"), "hash" | "verify"> = { hash, verify }): Passwords {
   const inTurn = turns();
-  const hashNow = (password: string) => hash(password.normalize("NFKC"), COST);
+  const hashNow = (password: string) => engine.hash(password.normalize("NFKC"), COST);
   let nobodys: Promise<string> | undefined;
   return {
     hash: (password) => inTurn(() => hashNow(password)),
     async matches(stored, password) {
       nobodys ??= hashNow(randomBytes(16).toString("hex"));
       const against = stored ?? (await nobodys);
-      return inTurn(async () => (await verify(against, password.normalize("NFKC"))) && stored !== undefined);
+      return inTurn(async () => (await engine.verify(against, password.normalize("NFKC"))) && stored !== undefined);
     },
   };
 }

@@ -85,6 +85,9 @@ test("the operator makes a merchant and its API key, and is told how when a word
   expect(await scratch.database.query("select live_refusal from merchants where id = $1", [merchant])).toEqual([
     { live_refusal: "The shop does not say who it is." },
   ]);
+  await expect(run("operator.js", "revoke-key", "--merchant", merchant, "--key", "-abc")).rejects.toMatchObject({
+    stderr: expect.stringContaining(`${merchant} has no key -abc that works`),
+  });
   await run("operator.js", "remove-origin", "--merchant", merchant, "--origin", "https://second.example");
   expect(await run("operator.js", "live-requests")).toBe("");
   await expect(run("operator.js", "frobnicate")).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining("Usage:") });
