@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { SignedIn } from "./frame/signed-in.tsx";
 import { useLanguage } from "./frame/use-language.ts";
 import { forgetSession, type KeptSession, onForgotten, readSession } from "./gateway/session-store.ts";
@@ -17,6 +17,9 @@ export function App() {
     return onForgotten(() => setStanding((last) => (last.kind === "out" ? last : { kind: "out" })));
   }, []);
 
+  const current = useRef<KeptSession | undefined>(undefined);
+  current.current = standing.kind === "in" ? standing.session : undefined;
+
   if (standing.kind === "reading") return null;
   const enter = (session: KeptSession) => setStanding({ kind: "in", session });
   // Who reads that they are signed out may close the window: it is so by then.
@@ -27,11 +30,16 @@ export function App() {
   if (standing.kind === "out") return <SignIn {...{ language, onLanguage, onSignedIn: enter, ended: standing.ended ?? false }} />;
   const { session } = standing;
   const { seller, ...person } = session;
-  if (!seller) return <ChooseMerchant {...{ language, onLanguage, session, onChosen: enter, onSignOut: () => leave(false), onEnded: () => leave(true) }} />;
+  // A late answer to a session that was left says nothing about the one that came after.
+  const still = (act: () => void) => () => {
+    if (current.current === session) act();
+  };
+  const ways = { onSignOut: still(() => leave(false)), onEnded: still(() => leave(true)) };
+  if (!seller) return <ChooseMerchant {...{ language, onLanguage, session, onChosen: enter, ...ways }} />;
   return (
     <SignedIn
       key={`${session.user} ${seller.merchant}`}
-      {...{ language, onLanguage, session, onSwitch: () => enter(person), onSignedIn: enter, onSignOut: () => leave(false), onEnded: () => leave(true) }}
+      {...{ language, onLanguage, session, onSwitch: still(() => enter(person)), onSignedIn: enter, ...ways }}
     />
   );
 }

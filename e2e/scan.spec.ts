@@ -73,14 +73,19 @@ test("the camera is let go of when the person leaves the scanner, when they turn
   await expect.poll(() => liveTracks(page)).toBe(0);
   await page.getByRole("button", { name: words.start, exact: true }).tap();
   await expect(video).toBeVisible();
-  let followUp = () => {};
+  let [followed, followUp] = [() => {}, () => {}];
+  const isFollowed = new Promise<void>((resolve) => {
+    followed = resolve;
+  });
   await page.route(`**${api.bindHandoff.path}`, async (route) => {
     await new Promise<void>((resolve) => {
       followUp = resolve;
+      followed();
     });
     await route.continue();
   });
   await camera.see(qrPicture(unknownPaymentCode()));
+  await isFollowed;
   await expect.poll(() => liveTracks(page)).toBe(0);
   followUp();
   await expect(video).toBeVisible();

@@ -21,7 +21,7 @@ interface Props {
   readonly onLanguage: () => void;
   readonly onSwitch: () => void;
   readonly onSignOut: () => void;
-  /** Something has ended it: certificate, membership, a sign-out elsewhere. */
+  /** Something has ended it: certificate, a sign-out elsewhere. */
   readonly onEnded: () => void;
   readonly onSignedIn: (session: KeptSession) => void;
 }
@@ -36,7 +36,14 @@ export function SignedIn({ language, session, onEnded, onSignedIn, onSwitch, ...
   const [problem, setProblem] = useState<Problem>();
   const [announcement, setAnnouncement] = useState("");
   const [overdue, setOverdue] = useState<KeptSession>();
-  const gateway = useMemo(() => openGateway(session, (why) => (RAN_OUT.has(why) ? void again() : onEnded())), [session]);
+  const gateway = useMemo(() => openGateway(session, ended), [session]);
+
+  function ended(why: ProblemCode): void {
+    if (RAN_OUT.has(why)) void again();
+    // Who left the merchant, or was removed, is still signed in.
+    else if (why === "seller-required") onSwitch();
+    else onEnded();
+  }
 
   /** Another tab may have signed in anew; otherwise this one does, over what it shows. */
   async function again(): Promise<void> {
