@@ -6,11 +6,11 @@ type Mistakes = Readonly<Record<DaysMistake["kind"], (most: number) => string>>;
 const ko = {
   range: "기간",
   from: "시작일",
-  to: "끝일",
+  to: "종료일",
   mistakes: {
     "no-day": () => "2000년부터의 날짜를 연, 월, 일까지 모두 입력하세요.",
     missing: () => "날짜를 입력하세요.",
-    "upside-down": () => "끝일이 시작일보다 빠릅니다. 시작일이나 그 뒤의 날로 바꾸세요.",
+    "upside-down": () => "종료일이 시작일보다 빠릅니다. 시작일이나 그 뒤의 날로 바꾸세요.",
     "too-long": (most) => `${most}일까지의 기간만 볼 수 있습니다. 기간을 줄이세요.`,
   } satisfies Mistakes as Mistakes,
 };
