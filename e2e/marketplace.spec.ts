@@ -9,6 +9,8 @@ import { readStack } from "./stack.ts";
 import { expect, LONG, test } from "./test.ts";
 
 const address = { recipient: "Lee Bada", phone: "010-1234-5678", postcode: "04799", address: "Wangsimni-ro 83-21", detail: "3F" };
+const NAMES = { en: "English", ko: "Korean" } as const;
+
 for (const language of ["en", "ko"] as const) {
   test(`in ${language}: a buyer signs in from the order sheet, which keeps what is typed, cannot pay without the money, cancels, pays again with one signature, and finds the order`, {
     tag: language === "en" ? [] : [LONG],
@@ -100,7 +102,7 @@ for (const language of ["en", "ko"] as const) {
     await expect(page.getByRole("link", { name: words.hoodie })).toBeVisible();
   });
 
-  test(`in ${language}: a guest orders from two sellers, and another person pays by the link, who sees no address`, {
+  test(`a guest orders from two sellers in ${NAMES[language]}, and another person pays by the link, who sees no address`, {
     tag: language === "ko" ? [] : [LONG],
   }, async ({ open, database }) => {
     const words = marketplaceLabelsIn(language);
