@@ -10,8 +10,7 @@ export default defineConfig({
   globalSetup: "./stack.ts",
   workers: 2,
   fullyParallel: false,
-  // On two busy cores a story can come too late for itself: it is told once more, and `npm test` names it with what was wrong.
-  retries: 1,
+  retries: 0,
   ...(process.env.COCONUT_LONG !== "1" && { grepInvert: /@long/ }),
   timeout: 60_000,
   // Twice what a slow machine was seen to take: it ends what hangs, not what is slow.

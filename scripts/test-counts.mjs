@@ -32,10 +32,7 @@ export function countVitest(file, code) {
 export function countPlaywright(file, code) {
   const { stats, errors, suites } = read(file, code);
   return {
-    ...explain(
-      { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length, "held only the second time": stats.flaky, skipped: stats.skipped },
-      code,
-    ),
+    ...explain({ passed: stats.expected, failed: stats.unexpected + errors.length, flaky: stats.flaky, skipped: stats.skipped }, code),
     tests: [...errors.map(({ message }) => ({ name: "e2e", seconds: 0, failure: message ?? "" })), ...suites.flatMap(storiesOf)],
   };
 }
@@ -48,24 +45,18 @@ function storiesOf({ specs = [], suites = [] }) {
       name: `e2e/${file} › ${title}`,
       seconds: results.reduce((total, { duration }) => total + duration / 1000, 0),
       ...(ok === false && { failure: errors.join("\n") }),
-      ...(ok !== false && errors.length > 0 && { firstFailure: errors.join("\n") }),
     };
   });
   return [...own, ...suites.flatMap(storiesOf)];
 }
 
 /** The tests that failed, each with the first lines of what was said of it: what the end of a long run's output must hold. */
-export const failuresOf = (tests) => told(tests, ({ failure }) => failure);
-
-/** The tests that held only when they were tried again, likewise. */
-export const secondTriesOf = (tests) => told(tests, ({ firstFailure }) => firstFailure);
-
-function told(tests, which) {
+export function failuresOf(tests) {
   return tests
-    .filter((test) => which(test) !== undefined)
-    .map((test) => {
-      const lines = stripVTControlCharacters(which(test)).split("\n").slice(0, 30);
-      return [test.name, ...lines.map((line) => `    ${line.slice(0, 300)}`)].join("\n");
+    .filter(({ failure }) => failure !== undefined)
+    .map(({ name, failure }) => {
+      const lines = stripVTControlCharacters(failure).split("\n").slice(0, 30);
+      return [name, ...lines.map((line) => `    ${line.slice(0, 300)}`)].join("\n");
     });
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { inProject } from "./project.mjs";
-import { countPlaywright, countVitest, failuresOf, secondTriesOf, slowestTen } from "./test-counts.mjs";
+import { countPlaywright, countVitest, failuresOf, slowestTen } from "./test-counts.mjs";
 
 let folder;
 beforeAll(() => {
@@ -58,17 +58,4 @@ test("what failed is told by name and by the first lines of its message, also a 
     "e2e\n    Timed out",
     "e2e/pay.spec.ts › pays\n    no button",
   ]);
-});
-
-test("a story that held only the second time has passed, and is told with what was wrong the first time", () => {
-  const results = [
-    { duration: 1, errors: [{ message: "too late" }] },
-    { duration: 1, errors: [] },
-  ];
-  const specs = [{ file: "pay.spec.ts", title: "pays", ok: true, tests: [{ results }] }];
-  const stats = { expected: 4, unexpected: 0, flaky: 1, skipped: 0 };
-  const playwright = countPlaywright(report({ stats, errors: [], suites: [{ specs }] }), 0);
-  expect(playwright).toMatchObject({ passed: 5, failed: 0, words: "1 held only the second time" });
-  expect(failuresOf(playwright.tests)).toEqual([]);
-  expect(secondTriesOf(playwright.tests)).toEqual(["e2e/pay.spec.ts › pays\n    too late"]);
 });

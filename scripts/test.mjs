@@ -6,7 +6,7 @@ import { runNode, stopAllProcesses } from "./processes.mjs";
 import { inProject, tool } from "./project.mjs";
 import { addresses } from "./running.mjs";
 import { buildForBrowsers, compile, ensureDependencies, ensureKeys, requireNode } from "./setup.mjs";
-import { countPlaywright, countVitest, failuresOf, PASSED, secondTriesOf, slowestTen, sum } from "./test-counts.mjs";
+import { countPlaywright, countVitest, failuresOf, PASSED, slowestTen, sum } from "./test-counts.mjs";
 import { openTestRun } from "./test-run.mjs";
 
 const OUT = "dist/test";
@@ -95,8 +95,6 @@ async function test() {
   const tests = Object.values(results).flatMap((result) => result.tests ?? []);
   const slowest = slowestTen(tests);
   if (slowest.length > 0) console.log(`\nThe slowest:\n${slowest.join("\n")}`);
-  const seconds = secondTriesOf(tests);
-  if (seconds.length > 0) console.log(`\nWhat held only the second time:\n${seconds.join("\n")}`);
   const failures = failuresOf(tests);
   if (failures.length > 0) console.log(`\nWhat failed:\n${failures.join("\n")}`);
   console.log("");
