@@ -34,6 +34,9 @@ interface People {
 /** Of tests that wait for long or look again at what a like one has looked at: `npm run test:long` runs them too. */
 export const LONG = "@long";
 
+/** What scripts/test-counts.mjs repeats of a failed test, besides its errors. */
+const SHOWN = "shown";
+
 /** A test that has the running system before it. */
 export const test = base.extend<People, System>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern.
@@ -78,7 +81,7 @@ export const test = base.extend<People, System>({
   ],
   regular: async ({ resident }, use) => {
     await use(resident);
-    await keepPictures(resident.browser, test.info());
+    await keepWhatIsShown(resident.browser, test.info());
     const others = resident.browser.context.pages().filter((page) => page !== resident.wallet.page);
     await Promise.all(others.map((page) => page.close()));
   },
@@ -95,15 +98,19 @@ export const test = base.extend<People, System>({
       return fresh;
     };
     await use({ browser, phone, buyer: async (options = {}) => openBuyer(await browser(options), options) });
-    for (const one of opened) await keepPictures(one, test.info());
+    for (const one of opened) await keepWhatIsShown(one, test.info());
     await Promise.all(opened.map((one) => one.close()));
   },
 });
 
-/** What a browser shows when its test has failed. */
-async function keepPictures({ context }: Pick<Browser, "context">, test: TestInfo): Promise<void> {
+/** What a browser shows when its test has failed: its pages as pictures, and all their frames in words for the end of the run's output. */
+async function keepWhatIsShown({ context }: Pick<Browser, "context">, test: TestInfo): Promise<void> {
   if (test.status === test.expectedStatus) return;
   for (const [at, page] of context.pages().entries()) await page.screenshot({ path: test.outputPath(`page-${at}.png`), timeout: 5_000 }).catch(() => undefined);
+  for (const frame of context.pages().flatMap((page) => page.frames())) {
+    const words = await frame.locator("body").innerText({ timeout: 2_000 }).catch(String);
+    await test.attach(SHOWN, { body: `${frame.url().slice(0, 120)}: ${words.replace(/\s+/g, " ").slice(0, 600)}` });
+  }
 }
 
 export { expect } from "playwright/test";

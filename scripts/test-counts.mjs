@@ -41,22 +41,24 @@ function storiesOf({ specs = [], suites = [] }) {
   const own = specs.map(({ file, title, ok, tests }) => {
     const results = tests.flatMap(({ results }) => results);
     const errors = results.flatMap(({ errors = [] }) => errors.map(({ message }) => message ?? ""));
+    const attached = results.flatMap(({ attachments = [] }) => attachments).filter(({ name }) => name === "shown");
+    const shown = attached.map(({ body = "" }) => `shown: ${Buffer.from(body, "base64").toString()}`);
     return {
       name: `e2e/${file} › ${title}`,
       seconds: results.reduce((total, { duration }) => total + duration / 1000, 0),
-      ...(ok === false && { failure: errors.join("\n") }),
+      ...(ok === false && { failure: errors.join("\n"), shown }),
     };
   });
   return [...own, ...suites.flatMap(storiesOf)];
 }
 
-/** The tests that failed, each with the first lines of what was said of it: what the end of a long run's output must hold. */
+/** The tests that failed, each with the first lines of what was said of it and what its browsers showed: what the end of a long run's output must hold. */
 export function failuresOf(tests) {
   return tests
     .filter(({ failure }) => failure !== undefined)
-    .map(({ name, failure }) => {
+    .map(({ name, failure, shown = [] }) => {
       const lines = stripVTControlCharacters(failure).split("\n").slice(0, 30);
-      return [name, ...lines.map((line) => `    ${line.slice(0, 300)}`)].join("\n");
+      return [name, ...lines.map((line) => `    ${line.slice(0, 300)}`), ...shown.map((text) => `    ${text}`)].join("\n");
     });
 }
 

@@ -48,7 +48,8 @@ test("what failed is told by name and by the first lines of its message, also a 
   ];
   const vitest = countVitest(report({ numPassedTests: 1, numFailedTests: 1, numTodoTests: 0, numPendingTests: 0, testResults }), 1);
   expect(vitest).toMatchObject({ passed: 1, failed: 2 });
-  const specs = [{ file: "pay.spec.ts", title: "pays", ok: false, tests: [{ results: [{ duration: 1, errors: [{ message: "no button" }] }] }] }];
+  const attachments = [{ name: "shown", body: Buffer.from("http://shop.localhost/: Sold out").toString("base64") }, { name: "trace" }];
+  const specs = [{ file: "pay.spec.ts", title: "pays", ok: false, tests: [{ results: [{ duration: 1, errors: [{ message: "no button" }], attachments }] }] }];
   const stats = { expected: 0, unexpected: 1, flaky: 0, skipped: 0 };
   const playwright = countPlaywright(report({ stats, errors: [{ message: "Timed out" }], suites: [{ specs }] }), 1);
   expect(playwright).toMatchObject({ passed: 0, failed: 2 });
@@ -56,6 +57,6 @@ test("what failed is told by name and by the first lines of its message, also a 
     `${join("a", "c.test.ts")}\n    Cannot find module`,
     `${join("a", "b.test.ts")} › subtracts\n    expected 1 to be 2\n        at somewhere`,
     "e2e\n    Timed out",
-    "e2e/pay.spec.ts › pays\n    no button",
+    "e2e/pay.spec.ts › pays\n    no button\n    shown: http://shop.localhost/: Sold out",
   ]);
 });
