@@ -30,9 +30,14 @@ export class PcHandoff {
     await expect(this.at.getByRole("heading", { name: this.#labels[title], exact: true })).toBeVisible();
   }
 
+  /** Asks for a code to be typed. */
+  async askToType(): Promise<void> {
+    await this.at.getByRole("button", { name: this.#labels.type, exact: true }).click();
+  }
+
   /** Asks for a code to be typed, and reads its eight digits. */
   async typedCode(): Promise<string> {
-    await this.at.getByRole("button", { name: this.#labels.type, exact: true }).click();
+    await this.askToType();
     const digits = this.at.locator(".digits");
     await expect(digits).toHaveText(/^\d{4} \d{4}$/);
     return ((await digits.textContent()) ?? "").replace(/\D/g, "");

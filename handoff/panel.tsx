@@ -112,8 +112,9 @@ function Body({ screen, words, language, session, again }: BodyProps) {
           <div class="qr-place">{screen.text === undefined ? <p class="muted">{words.hidden}</p> : <Qr text={screen.text} label={words.qr} />}</div>
           <Left {...{ words, screen }} />
           <p class="muted small">{words.beware}</p>
-          <button type="button" class="button quiet" onClick={() => void session?.showTyped()}>
-            {words.type}
+          {typeof screen.typing === "object" && <ProblemNote problem={screen.typing} language={language} />}
+          <button type="button" class="button quiet" aria-disabled={screen.typing === "asking"} onClick={() => void session?.showTyped()}>
+            {screen.typing === "asking" ? words.opening : words.type}
           </button>
         </>
       );

@@ -3,8 +3,14 @@ import type { Problem } from "../protocol/problem.ts";
 /** What a PC shows of its hand-off; one of these at a time. `remaining`: whole seconds until it ends. */
 export type Screen =
   | { readonly kind: "opening" }
-  /** `text`: what the QR says now; undefined while the page is hidden and shows none. */
-  | { readonly kind: "code"; readonly text: string | undefined; readonly remaining: number; readonly online: boolean }
+  /** `text`: what the QR says now; undefined while the page is hidden and shows none. `typing`: a code to type is being made, or why there is none. */
+  | {
+      readonly kind: "code";
+      readonly text: string | undefined;
+      readonly typing: "asking" | Problem | undefined;
+      readonly remaining: number;
+      readonly online: boolean;
+    }
   | { readonly kind: "typed"; readonly digits: string; readonly digitsFor: number; readonly remaining: number; readonly online: boolean }
   /** `quiet`: the phone has not answered for a while. */
   | {

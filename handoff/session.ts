@@ -30,6 +30,8 @@ export class PcSession {
   #open: { readonly handoff: Handoff; readonly key: PcKey; readonly secret: CryptoKey; readonly clock: GatewayClock } | undefined;
   #status: HandoffStatus | undefined;
   #typed: TypedCode | undefined;
+  #typing: "asking" | Problem | undefined;
+  #refreshes = 0;
   #boundAt = 0;
   #online = true;
 
@@ -58,12 +60,17 @@ export class PcSession {
     void this.#follow();
   }
 
-  /** Shows a code to be typed in place of the QR. */
+  /** Shows a code to be typed in place of the QR; where none can be had now, says why and goes on with the QR. */
   async showTyped(): Promise<void> {
+    if (this.#typing === "asking") return;
+    this.#typing = "asking";
+    void this.#refresh();
     try {
       this.#typed = await this.#ask("typed-code", api.createTypedCode);
+      this.#typing = undefined;
     } catch (error) {
-      if (!isOver(this.#screen)) this.#end({ kind: "problem", problem: problemOf(error) });
+      this.#typing = problemOf(error);
+      if (this.#typing.code === "handoff-not-found" && !isOver(this.#screen)) this.#end({ kind: "problem", problem: this.#typing });
     }
     await this.#refresh();
   }
@@ -120,8 +127,10 @@ export class PcSession {
 
   async #refresh(): Promise<void> {
     if (isOver(this.#screen)) return;
+    const mine = ++this.#refreshes;
     const next = await this.#next();
-    if (isOver(this.#screen)) return;
+    // A later one knows more, and may have come first.
+    if (isOver(this.#screen) || mine !== this.#refreshes) return;
     if (isOver(next)) this.#end(next);
     else this.#draw(next);
   }
@@ -158,7 +167,7 @@ export class PcSession {
     const second = Math.floor(now / 1000);
     const codeText = "payment" in this.#wish ? paymentCodeText : signInCodeText;
     const text = document.hidden ? undefined : codeText(handoff.walletOrigin, handoff.id, second, await handoffCode(secret, handoff.id, second));
-    return { kind: "code", text, remaining, online: this.#online };
+    return { kind: "code", text, typing: this.#typing, remaining, online: this.#online };
   }
 
   #draw(screen: Screen): void {
