@@ -1,4 +1,5 @@
 import { defineConfig } from "playwright/test";
+import { PATIENCE_MS } from "./chromium.ts";
 
 /** When all other stories are over, one browser at a time: what stops the gateway under everybody, and what depends on how soon a frame is painted. */
 const ALONE = ["outage.spec.ts", "hostile-page.spec.ts", "prompt.spec.ts"];
@@ -12,10 +13,10 @@ export default defineConfig({
   fullyParallel: false,
   retries: 0,
   ...(process.env.COCONUT_LONG !== "1" && { grepInvert: /@long/ }),
-  timeout: 60_000,
+  timeout: 4 * PATIENCE_MS,
   // Twice what a slow machine was seen to take: it ends what hangs, not what is slow.
   globalTimeout: 25 * 60_000,
-  expect: { timeout: 10_000 },
+  expect: { timeout: PATIENCE_MS },
   reporter: "list",
   projects: [
     { name: "stories", testIgnore: ALONE },
