@@ -5,6 +5,7 @@ import type { AxeResults } from "axe-core";
 import { expect, type Frame, type Page } from "playwright/test";
 import type { Language } from "./browser.ts";
 import { PROJECT } from "./programs.ts";
+import { reach } from "./reach.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const NARROW = { width: 320, height: 640 };
@@ -59,8 +60,7 @@ export class Looker {
     await expectNothingBeside(name, page);
     await page.setViewportSize(wide);
     await page.emulateMedia({ colorScheme: "light", reducedMotion: "no-preference" });
-    // A click at once might meet what was painted for the narrow page.
-    await Promise.all(shown(page).map(rest));
+    for (const frame of shown(page)) await reach(frame);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Browser, Language } from "./browser.ts";
 import { labelsIn } from "./labels.ts";
 import { payButtonIn } from "./pay-button.ts";
 import { promptIn } from "./prompt.ts";
+import { reach } from "./reach.ts";
 
 /** A hand-off as a PC shows it: in the button's frame, on the checkout page or in the prompt. */
 export class PcHandoff {
@@ -32,7 +33,10 @@ export class PcHandoff {
 
   /** Asks for a code to be typed. */
   async askToType(): Promise<void> {
-    await this.at.getByRole("button", { name: this.#labels.type, exact: true }).click();
+    const button = this.at.getByRole("button", { name: this.#labels.type, exact: true });
+    await button.waitFor();
+    if ("parentFrame" in this.at) await reach(this.at);
+    await button.click();
   }
 
   /** Asks for a code to be typed, and reads its eight digits. */
