@@ -31,6 +31,23 @@ export class PcHandoff {
     await expect(this.at.getByRole("heading", { name: this.#labels[title], exact: true })).toBeVisible();
   }
 
+  /** How long so many codes were shown, each in ms by the page's own clock. */
+  pauses(count: number): Promise<number[]> {
+    return this.qr.locator("path").evaluate(
+      (path, most) =>
+        new Promise<number[]>((done) => {
+          const changed: number[] = [];
+          new MutationObserver((_, watching) => {
+            changed.push(performance.now());
+            if (changed.length <= most) return;
+            watching.disconnect();
+            done(changed.slice(1).map((at, before) => at - (changed[before] ?? 0)));
+          }).observe(path, { attributeFilter: ["d"] });
+        }),
+      count,
+    );
+  }
+
   /** Asks for a code to be typed. */
   async askToType(): Promise<void> {
     const button = this.at.getByRole("button", { name: this.#labels.type, exact: true });

@@ -4,7 +4,7 @@ import { type Handoff, type HandoffStatus, handoffCode, handoffShortCode, import
 import { type Problem, ProblemError } from "../protocol/problem.ts";
 import { paymentCodeText, signInCodeText } from "../protocol/scanned.ts";
 import { prepareRequest, sendRequest } from "../wallet/request.ts";
-import { type GatewayClock, gatewayClock } from "./clock.ts";
+import { eachSecond, type GatewayClock, gatewayClock } from "./clock.ts";
 import { makePcKey, type PcKey } from "./pc-key.ts";
 import { isOver, type Screen } from "./screen.ts";
 import { readStatusStream } from "./status-stream.ts";
@@ -56,7 +56,12 @@ export class PcSession {
       this.#draw({ kind: "problem", problem: problemOf(error) });
       return;
     }
-    void this.#tick();
+    // Each second a new code, or the time that is left.
+    void eachSecond(
+      this.#open.clock,
+      () => !isOver(this.#screen),
+      () => this.#refresh(),
+    );
     void this.#follow();
   }
 
@@ -114,15 +119,6 @@ export class PcSession {
     if (status.state === "bound" && this.#status?.state !== "bound") this.#boundAt = performance.now();
     this.#status = status;
     await this.#refresh();
-  }
-
-  /** Once a second, at the beginning of the gateway's second: a new code, or the time that is left. */
-  async #tick(): Promise<void> {
-    while (this.#open && !isOver(this.#screen)) {
-      await this.#refresh();
-      const { clock } = this.#open;
-      await new Promise((resolve) => setTimeout(resolve, 1000 - (clock() % 1000)));
-    }
   }
 
   async #refresh(): Promise<void> {
