@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type BrowserContext, type CDPSession, chromium, type Page, type Worker } from "playwright/test";
-import { launchOptions, PATIENCE_MS } from "./chromium.ts";
+import { launchOptions } from "./chromium.ts";
 import { readStack } from "./stack.ts";
 
 export type Language = "ko" | "en";
@@ -62,7 +62,7 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
     reducedMotion: options.reducedMotion ? "reduce" : "no-preference",
     viewport,
   });
-  context.setDefaultTimeout(PATIENCE_MS);
+  context.setDefaultTimeout(15_000);
   const worker = async () => ownWorkers(context)[0] ?? context.waitForEvent("serviceworker");
   const wallet = bare ? "" : new URL("/", (await worker()).url()).href;
   return {

@@ -28,7 +28,7 @@ for (const { name, won, cancel } of ways) {
     const prompt = await open(page, button, regular, won);
     await expect(prompt.pay).toHaveAttribute("aria-disabled", "false");
     await cancel(prompt, page);
-    await expect(page.locator("output")).toHaveText(`canceled:${payment}`);
+    await expect(page.locator("output")).toHaveText(`canceled:${payment}`, { timeout: 2_000 });
     await button.shows("canceled");
     expect(await stateOf(database, payment)).toBe("created");
 

@@ -2,9 +2,6 @@ import type { LaunchOptions } from "playwright/test";
 import { hasMemoryFolder } from "./memory-folder.ts";
 import { readStack } from "./stack.ts";
 
-/** How long one step of a story may take, in ms: longer than a wallet waits for the gateway, since a busy machine is not a mistake. */
-export const PATIENCE_MS = 30_000;
-
 /** What Playwright leaves out of a browser: of two such flags Chromium heeds the last one alone, so that they stand here again. */
 const PLAYWRIGHT_WITHOUT = [
   "AvoidUnnecessaryBeforeUnloadCheckSync",

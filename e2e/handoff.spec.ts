@@ -21,7 +21,7 @@ for (const language of ["en", "ko"] as const) {
     const look = new Looker(`${language}-handoff`, language);
     await shop.order("soap", 1);
     const pc = await handoffInButton(shop.page, language);
-    expect(Math.min(...(await pc.pauses(2)))).toBeLessThan(1_500);
+    expect(Math.min(...(await pc.codeLifetimes(2)))).toBeLessThan(1_500);
     await look.at("code", shop.page);
     // What cannot be had now takes nothing away: the QR goes on, and a second try gives the digits.
     await browser.context.route("**/typed-code", (route) => route.abort(), { times: 1 });
@@ -205,7 +205,7 @@ test("the phone is without a network while it pays: it says that it is checking,
   await payer.press();
   await expect(payer.checking).toBeVisible();
   await phone.context.setOffline(false);
-  await expect(payer.paid).toBeVisible();
+  await expect(payer.paid).toBeVisible({ timeout: 20_000 });
   await shop.saysPaid();
   expect(await entriesOf(database, person)).toHaveLength(2);
 });

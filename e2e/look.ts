@@ -4,8 +4,8 @@ import { join } from "node:path";
 import type { AxeResults } from "axe-core";
 import { expect, type Frame, type Page } from "playwright/test";
 import type { Language } from "./browser.ts";
+import { pointerReaches } from "./pointer.ts";
 import { PROJECT } from "./programs.ts";
-import { reach } from "./reach.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const NARROW = { width: 320, height: 640 };
@@ -60,7 +60,7 @@ export class Looker {
     await expectNothingBeside(name, page);
     await page.setViewportSize(wide);
     await page.emulateMedia({ colorScheme: "light", reducedMotion: "no-preference" });
-    for (const frame of shown(page)) await reach(frame);
+    for (const frame of shown(page)) await pointerReaches(frame);
   }
 }
 

@@ -43,7 +43,7 @@ test("the gateway dies under a bound phone and again while it pays: both come ba
   const crashed = crashGateway();
   await payer.press();
   await crashed;
-  await expect(payer.paid).toBeVisible();
+  await expect(payer.paid).toBeVisible({ timeout: 30_000 });
   await shop.saysPaid();
   expect(await entriesOf(database, person)).toHaveLength(2);
 });

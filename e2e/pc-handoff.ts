@@ -2,8 +2,8 @@ import { expect, type Frame, type Locator, type Page } from "playwright/test";
 import type { Browser, Language } from "./browser.ts";
 import { labelsIn } from "./labels.ts";
 import { payButtonIn } from "./pay-button.ts";
+import { pointerReaches } from "./pointer.ts";
 import { promptIn } from "./prompt.ts";
-import { reach } from "./reach.ts";
 
 /** A hand-off as a PC shows it: in the button's frame, on the checkout page or in the prompt. */
 export class PcHandoff {
@@ -31,8 +31,8 @@ export class PcHandoff {
     await expect(this.at.getByRole("heading", { name: this.#labels[title], exact: true })).toBeVisible();
   }
 
-  /** How long so many codes were shown, each in ms by the page's own clock. */
-  pauses(count: number): Promise<number[]> {
+  /** How long each of the next codes was shown, in ms by the page's own clock. */
+  codeLifetimes(count: number): Promise<number[]> {
     return this.qr.locator("path").evaluate(
       (path, most) =>
         new Promise<number[]>((done) => {
@@ -52,7 +52,7 @@ export class PcHandoff {
   async askToType(): Promise<void> {
     const button = this.at.getByRole("button", { name: this.#labels.type, exact: true });
     await button.waitFor();
-    if ("parentFrame" in this.at) await reach(this.at);
+    if ("parentFrame" in this.at) await pointerReaches(this.at);
     await button.click();
   }
 

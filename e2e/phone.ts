@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { type BrowserContext, type Browser as BrowserProcess, chromium, type Page } from "playwright/test";
 import { type Language, localeOf, newProfile, type Scheme } from "./browser.ts";
 import type { Camera } from "./camera.ts";
-import { launchOptions, PATIENCE_MS } from "./chromium.ts";
+import { launchOptions } from "./chromium.ts";
 import { readStack } from "./stack.ts";
 
 export interface PhoneOptions {
@@ -45,7 +45,7 @@ export async function openPhone(options: PhoneOptions = {}, plain?: () => Promis
         ...launchOptions(`--lang=${language}`, `--accept-lang=${locale}`, ...(camera?.args ?? [])),
         ...handset,
       });
-  context.setDefaultTimeout(PATIENCE_MS);
+  context.setDefaultTimeout(15_000);
   const complaints: string[] = [];
   await context.exposeFunction("complainOfPolicy", (what: string) => void complaints.push(what));
   await context.addInitScript(() => {

@@ -1,6 +1,6 @@
 import { type Browser as BrowserProcess, chromium } from "playwright/test";
 import { type Browser, type BrowserOptions, localeOf, WIDE } from "./browser.ts";
-import { launchOptions, PATIENCE_MS } from "./chromium.ts";
+import { launchOptions } from "./chromium.ts";
 
 /** Starts a browser process without the extension, for people who each have a context of their own in it. */
 export function startPlain(): Promise<BrowserProcess> {
@@ -13,7 +13,7 @@ export async function openBare(process: BrowserProcess, { language = "en", schem
     ...{ locale: localeOf(language), timezoneId: "Asia/Seoul", colorScheme: scheme, viewport: options.viewport ?? WIDE },
     reducedMotion: options.reducedMotion ? "reduce" : "no-preference",
   });
-  context.setDefaultTimeout(PATIENCE_MS);
+  context.setDefaultTimeout(15_000);
   const none = () => Promise.reject(new Error("This browser has no extension."));
   return {
     ...{ context, language, wallet: "", opened: none, worker: none, killWorker: none },

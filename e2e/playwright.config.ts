@@ -1,5 +1,4 @@
 import { defineConfig } from "playwright/test";
-import { PATIENCE_MS } from "./chromium.ts";
 
 /** When all other stories are over, one browser at a time: what stops the gateway under everybody, and what depends on how soon a frame is painted. */
 const ALONE = ["outage.spec.ts", "hostile-page.spec.ts", "prompt.spec.ts"];
@@ -13,10 +12,10 @@ export default defineConfig({
   fullyParallel: false,
   retries: 0,
   ...(process.env.COCONUT_LONG !== "1" && { grepInvert: /@long/ }),
-  timeout: 4 * PATIENCE_MS,
+  timeout: 60_000,
   // Twice what a slow machine was seen to take: it ends what hangs, not what is slow.
   globalTimeout: 25 * 60_000,
-  expect: { timeout: PATIENCE_MS },
+  expect: { timeout: 10_000 },
   reporter: "list",
   projects: [
     { name: "stories", testIgnore: ALONE },

@@ -147,7 +147,7 @@ test("a transfer and a withdrawal whose answers were lost are asked for again by
   await look.at("transfer-unknown", page);
   loses.answers = false;
   await page.reload();
-  await expect(page.getByRole("heading", { name: words.sent })).toBeVisible();
+  await expect(page.getByRole("heading", { name: words.sent })).toBeVisible({ timeout: 15_000 });
 
   // It never arrives, and meanwhile the money is gone.
   await page.getByRole("button", { name: words.again, exact: true }).click();
@@ -196,7 +196,7 @@ test("a transfer and a withdrawal whose answers were lost are asked for again by
 
   loses.requests = false;
   await page.bringToFront();
-  await expect(page.getByRole("heading", { name: words.refused })).toBeVisible();
+  await expect(page.getByRole("heading", { name: words.refused })).toBeVisible({ timeout: 15_000 });
   await expect(page.getByRole("alert")).toContainText(words.balanceLow);
   await expect(page.getByRole("alert")).toContainText(words.moved);
   await look.at("transfer-refused", page);

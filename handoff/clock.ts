@@ -7,7 +7,8 @@ export function gatewayClock(serverTime: number, passed: () => number = () => pe
   return () => serverTime + passed() - start;
 }
 
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+/** Resolves after so many ms. */
+export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /**
  * Acts at the beginning of each second of a clock (ms) for as long as it goes on: a second is missed only where acting itself takes

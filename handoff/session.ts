@@ -4,7 +4,7 @@ import { type Handoff, type HandoffStatus, handoffCode, handoffShortCode, import
 import { type Problem, ProblemError } from "../protocol/problem.ts";
 import { paymentCodeText, signInCodeText } from "../protocol/scanned.ts";
 import { prepareRequest, sendRequest } from "../wallet/request.ts";
-import { eachSecond, type GatewayClock, gatewayClock } from "./clock.ts";
+import { eachSecond, type GatewayClock, gatewayClock, pause } from "./clock.ts";
 import { makePcKey, type PcKey } from "./pc-key.ts";
 import { isOver, type Screen } from "./screen.ts";
 import { readStatusStream } from "./status-stream.ts";
@@ -110,7 +110,7 @@ export class PcSession {
       } catch {
         this.#online = isOver(this.#screen);
       }
-      if (!isOver(this.#screen)) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      if (!isOver(this.#screen)) await pause(RETRY_MS);
     }
   }
 

@@ -4,10 +4,10 @@ import type { Frame } from "playwright/test";
 const MOST_TRIES = 100;
 
 /**
- * Waits until the pointer reaches a frame that lies open, some seconds at most. The browser finds the process of a frame by what was painted last: on a busy
- * machine a click right after a change of size goes to the page around it, which a test's driver takes for done.
+ * Waits until the pointer reaches a frame that lies open, some seconds at most. The browser finds the process of a frame by what was
+ * painted last: on a busy machine a click right after a change of size goes to the page around it, which a test's driver takes for done.
  */
-export async function reach(frame: Frame): Promise<void> {
+export async function pointerReaches(frame: Frame): Promise<void> {
   if (!frame.parentFrame() || frame.childFrames().length > 0) return;
   const element = await frame.frameElement();
   const box = await element.boundingBox();
